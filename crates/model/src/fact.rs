@@ -1,0 +1,150 @@
+//! Facts: what was observed in another system. Nobody edits them; a sync upserts them by
+//! connection and external id, and the newer observation of the source wins.
+
+mod alert;
+mod change;
+mod deployment;
+mod pipeline_run;
+
+use std::{fmt, str::FromStr};
+
+pub use alert::{Alert, AlertState};
+pub use change::Change;
+pub use deployment::{Deployment, DeploymentKind, DeploymentStatus};
+pub use pipeline_run::{PipelineRun, RunStatus};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::ConnectionId, time::Timestamp};
+
+/// Which fact: the connection it came through and its identity in that system.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
+pub struct FactKey {
+    /// The connection that it came through.
+    pub connection: ConnectionId,
+    /// Its identity there, unique among the facts of its kind.
+    pub external_id: String,
+}
+
+impl fmt::Display for FactKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.connection, self.external_id)
+    }
+}
+
+impl FromStr for FactKey {
+    type Err = crate::ids::InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (connection, external_id) = text
+            .split_once('/')
+            .ok_or_else(|| crate::ids::InvalidId(text.to_owned()))?;
+        Ok(Self {
+            connection: connection.parse()?,
+            external_id: external_id.to_owned(),
+        })
+    }
+}
+
+/// The kinds of fact.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// A deployment.
+    Deployment,
+    /// A run of a pipeline or job.
+    PipelineRun,
+    /// A merge request, or a commit where there is none.
+    Change,
+    /// An alert.
+    Alert,
+}
+
+impl FactKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [
+        Self::Deployment,
+        Self::PipelineRun,
+        Self::Change,
+        Self::Alert,
+    ];
+
+    /// The name used in storage, exports and events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deployment => "deployment",
+            Self::PipelineRun => "pipeline_run",
+            Self::Change => "change",
+            Self::Alert => "alert",
+        }
+    }
+}
+
+/// One observed thing, of any kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// A deployment.
+    Deployment(Deployment),
+    /// A run of a pipeline or job.
+    PipelineRun(PipelineRun),
+    /// A merge request, or a commit where there is none.
+    Change(Change),
+    /// An alert.
+    Alert(Alert),
+}
+
+impl Fact {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> FactKind {
+        match self {
+            Self::Deployment(_) => FactKind::Deployment,
+            Self::PipelineRun(_) => FactKind::PipelineRun,
+            Self::Change(_) => FactKind::Change,
+            Self::Alert(_) => FactKind::Alert,
+        }
+    }
+
+    /// Its identity.
+    #[must_use]
+    pub const fn key(&self) -> &FactKey {
+        match self {
+            Self::Deployment(fact) => &fact.key,
+            Self::PipelineRun(fact) => &fact.key,
+            Self::Change(fact) => &fact.key,
+            Self::Alert(fact) => &fact.key,
+        }
+    }
+
+    /// When its source last changed it: what decides between two deliveries.
+    #[must_use]
+    pub const fn observed_at(&self) -> Timestamp {
+        match self {
+            Self::Deployment(fact) => fact.observed_at,
+            Self::PipelineRun(fact) => fact.observed_at,
+            Self::Change(fact) => fact.observed_at,
+            Self::Alert(fact) => fact.observed_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_reads_back_whatever_its_external_id_holds() {
+        let key = FactKey {
+            connection: ConnectionId::new(),
+            external_id: "shop/checkout#42 ü/".to_owned(),
+        };
+        assert_eq!(key.to_string().parse(), Ok(key));
+        assert!("no key".parse::<FactKey>().is_err());
+    }
+}

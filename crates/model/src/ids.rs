@@ -1,0 +1,132 @@
+//! Identities. Each kind of thing has its own type, so that the compiler keeps them apart.
+//! All are UUIDv7: ordered by the time they were made, and unique across laptops without asking
+//! anybody.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that is not an identity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not an identity of Muster's")]
+pub struct InvalidId(pub String);
+
+macro_rules! identity {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            Serialize, Deserialize, specta::Type,
+        )]
+        #[serde(transparent)]
+        pub struct $name(#[specta(type = String)] Uuid);
+
+        impl $name {
+            /// A new identity, later in order than all made before it on this machine.
+            #[must_use]
+            #[expect(clippy::new_without_default, reason = "a default identity has no meaning")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            /// The identity with exactly this value: for tests, seeds and storage.
+            #[must_use]
+            pub const fn from_uuid(value: Uuid) -> Self {
+                Self(value)
+            }
+
+            /// The underlying value.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self).map_err(|_| InvalidId(text.to_owned()))
+            }
+        }
+    )*};
+}
+
+identity! {
+    /// A laptop (or server) on which Muster runs; the source of a numbered run of edits.
+    DeviceId,
+    /// Any record, whatever its kind.
+    RecordId,
+    /// A person.
+    MemberId,
+    /// A group of members with a discipline.
+    TeamId,
+    /// A thing that is run and deployed.
+    ServiceId,
+    /// A rule that gives environments a tier.
+    EnvironmentRuleId,
+    /// A configured link to one external system.
+    ConnectionId,
+    /// An escalation policy.
+    PolicyId,
+    /// A rule that turns alerts into incidents.
+    RoutingRuleId,
+    /// An incident.
+    IncidentId,
+    /// A written entry of an incident's timeline.
+    NoteId,
+    /// A target for a KPI.
+    TargetId,
+    /// A person's verdict on one deployment.
+    DeploymentMarkId,
+}
+
+macro_rules! record_identity {
+    ($($name:ident),* $(,)?) => {$(
+        impl From<$name> for RecordId {
+            fn from(id: $name) -> Self {
+                Self::from_uuid(id.uuid())
+            }
+        }
+
+        impl From<RecordId> for $name {
+            fn from(id: RecordId) -> Self {
+                Self::from_uuid(id.uuid())
+            }
+        }
+    )*};
+}
+
+record_identity! {
+    MemberId, TeamId, ServiceId, EnvironmentRuleId, ConnectionId, PolicyId, RoutingRuleId,
+    IncidentId, NoteId, TargetId, DeploymentMarkId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_back_what_it_prints() {
+        let id = IncidentId::new();
+        assert_eq!(id.to_string().parse::<IncidentId>(), Ok(id));
+    }
+
+    #[test]
+    fn later_identities_sort_later() {
+        let ids: Vec<_> = (0..1_000).map(|_| IncidentId::new()).collect();
+        assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn refuses_other_text() {
+        assert_eq!("42".parse::<MemberId>(), Err(InvalidId("42".to_owned())));
+    }
+}

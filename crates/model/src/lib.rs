@@ -1,0 +1,14 @@
+//! Muster's domain: its types and its rules. Everything here is a pure function of its arguments;
+//! time comes in as one of them. Storage, networks, windows and clocks belong to other crates.
+
+pub mod escalation;
+pub mod fact;
+pub mod ids;
+pub mod incident_life;
+pub mod kpi;
+pub mod quiet;
+pub mod rbac;
+pub mod record;
+pub mod routing;
+pub mod storm;
+pub mod time;

@@ -1,0 +1,231 @@
+//! Records: what people write and share. Each kind is a plain struct whose top-level fields merge
+//! one by one when two laptops have edited it; this module names the kinds and says how their
+//! fields merge. How a record is stored is `store`'s business.
+
+mod connection;
+mod deployment_mark;
+mod environment;
+mod incident;
+mod member;
+mod note;
+mod policy;
+mod routing_rule;
+mod service;
+mod target;
+mod team;
+mod workspace;
+
+use std::fmt;
+
+pub use connection::{AlertmanagerSettings, GitLabScope, GitLabSettings};
+pub use connection::{Connection, ConnectionSettings, ConnectorKind, JenkinsSettings};
+pub use deployment_mark::{DeploymentMark, Verdict};
+pub use environment::{EnvironmentRule, Tier};
+pub use incident::{CauseLink, Incident, IncidentStatus, Origin, Severity};
+pub use member::{Member, QuietHours};
+pub use note::Note;
+pub use policy::{Level, LevelTarget, Policy};
+pub use routing_rule::{LabelMatcher, MatchOperator, RoutingRule};
+pub use service::{Service, ServiceSource};
+pub use target::{Target, TargetScope};
+pub use team::{Discipline, Team};
+pub use workspace::WorkspaceSettings;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{ids::RecordId, rbac::Action};
+
+/// The kinds of record that a workspace holds.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// The settings of the workspace itself: exactly one.
+    Workspace,
+    /// A person.
+    Member,
+    /// A group of members.
+    Team,
+    /// A thing that is run and deployed.
+    Service,
+    /// A rule that gives environments a tier.
+    EnvironmentRule,
+    /// A link to an external system.
+    Connection,
+    /// An escalation policy.
+    Policy,
+    /// A rule that turns alerts into incidents.
+    RoutingRule,
+    /// An incident.
+    Incident,
+    /// A written entry of an incident's timeline.
+    Note,
+    /// A target for a KPI.
+    Target,
+    /// A person's verdict on one deployment.
+    DeploymentMark,
+}
+
+impl RecordKind {
+    /// Every kind, in the order in which an import writes them: what others refer to first.
+    pub const ALL: [Self; 12] = [
+        Self::Workspace,
+        Self::Member,
+        Self::Team,
+        Self::EnvironmentRule,
+        Self::Connection,
+        Self::Service,
+        Self::Policy,
+        Self::RoutingRule,
+        Self::Incident,
+        Self::Note,
+        Self::Target,
+        Self::DeploymentMark,
+    ];
+
+    /// The name used in storage, exports and events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Member => "member",
+            Self::Team => "team",
+            Self::Service => "service",
+            Self::EnvironmentRule => "environment_rule",
+            Self::Connection => "connection",
+            Self::Policy => "policy",
+            Self::RoutingRule => "routing_rule",
+            Self::Incident => "incident",
+            Self::Note => "note",
+            Self::Target => "target",
+            Self::DeploymentMark => "deployment_mark",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// What somebody must be allowed to do in order to write a record of this kind.
+    #[must_use]
+    pub const fn write_action(self) -> Action {
+        match self {
+            Self::Incident | Self::Note => Action::RespondToIncidents,
+            Self::DeploymentMark => Action::RecordProgress,
+            Self::Target | Self::Policy | Self::RoutingRule => Action::SetDirection,
+            Self::Workspace
+            | Self::Member
+            | Self::Team
+            | Self::Service
+            | Self::EnvironmentRule
+            | Self::Connection => Action::Administer,
+        }
+    }
+}
+
+impl fmt::Display for RecordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How two concurrent edits of one field come together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    /// The later edit's value stands.
+    Value,
+    /// Letter by letter: for prose.
+    Prose,
+    /// Element by element: for an array of texts in which order has no meaning.
+    Set,
+}
+
+/// Why a record cannot be written as it is: a sentence for the person who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// The field to put right, by its name in the record.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Invalid {
+    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            field,
+            message: message.into(),
+        }
+    }
+}
+
+/// A kind of record. Its serialised form is a JSON object; every top-level key is a field that
+/// merges on its own.
+pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + fmt::Debug {
+    /// The identity of a record of this kind.
+    type Id: Copy + Into<RecordId> + From<RecordId> + fmt::Display + fmt::Debug;
+
+    /// Which kind this is.
+    const KIND: RecordKind;
+
+    /// How the field of this name merges.
+    #[must_use]
+    fn merge_of(_field: &str) -> Merge {
+        Merge::Value
+    }
+
+    /// What people call this record: one line.
+    fn title(&self) -> String;
+
+    /// All else that a search should find it by.
+    fn prose(&self) -> String {
+        String::new()
+    }
+
+    /// Checks what one record can know by itself.
+    ///
+    /// # Errors
+    /// The first field that is not acceptable, and how to put it right.
+    fn validate(&self) -> Result<(), Invalid>;
+}
+
+/// The longest name that anything may have, in characters.
+pub const MAX_NAME: usize = 200;
+
+/// Checks a name: something is in it, and it fits on a line.
+pub(crate) fn check_name(field: &'static str, what: &str, name: &str) -> Result<(), Invalid> {
+    let length = name.trim().chars().count();
+    if length == 0 {
+        return Err(Invalid::new(field, format!("Give the {what} a name.")));
+    }
+    if length > MAX_NAME {
+        return Err(Invalid::new(
+            field,
+            format!("Shorten the {what}'s name to {MAX_NAME} characters; it has {length}."),
+        ));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Invalid::new(
+            field,
+            format!("The {what}'s name must be one line."),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for kind in RecordKind::ALL {
+            assert_eq!(RecordKind::parse(kind.as_str()), Some(kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+        assert_eq!(RecordKind::parse("nonsense"), None);
+    }
+}

@@ -1,0 +1,15 @@
+//! The delivery KPIs: against Apache DevLake's own tables, case by case, and by the laws that hold
+//! for every history.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a fixture that cannot be read must fail the test, in helpers as well"
+)]
+#![expect(clippy::cast_possible_truncation, reason = "histories are short")]
+
+mod cases;
+mod devlake;
+mod properties;
+mod real_systems;
+mod windows;
+mod world;
