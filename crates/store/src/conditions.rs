@@ -1,0 +1,114 @@
+//! The conditions of a list: joined by AND, with their values bound and never pasted into the
+//! query.
+
+use muster_model::time::Window;
+use rusqlite::{Row, ToSql, params_from_iter};
+
+use crate::{Cursor, Reader, StoreError};
+
+/// Conditions of a query, and the values that they speak of.
+#[derive(Default)]
+pub(crate) struct Conditions {
+    clauses: Vec<String>,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Conditions {
+    /// The clause, which has one `?`, holds for this value.
+    pub(crate) fn holds(&mut self, clause: &str, value: impl ToSql + 'static) {
+        self.clauses.push(clause.to_owned());
+        self.values.push(Box::new(value));
+    }
+
+    /// The column has one of the values; any value will do if there are none.
+    pub(crate) fn any_of<V: ToSql + 'static>(
+        &mut self,
+        column: &str,
+        values: impl IntoIterator<Item = V>,
+    ) {
+        let before = self.values.len();
+        for value in values {
+            self.values.push(Box::new(value));
+        }
+        let count = self.values.len() - before;
+        if count > 0 {
+            let marks = vec!["?"; count].join(", ");
+            self.clauses.push(format!("{column} IN ({marks})"));
+        }
+    }
+
+    /// One of the columns contains the text, as it is written; upper and lower case of ASCII
+    /// letters are alike.
+    pub(crate) fn contains_text(&mut self, columns: &[&str], text: Option<&str>) {
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+            return;
+        };
+        let escaped = text
+            .replace('\\', r"\\")
+            .replace('%', r"\%")
+            .replace('_', r"\_");
+        let alternatives: Vec<_> = columns
+            .iter()
+            .map(|column| format!(r"{column} LIKE ? ESCAPE '\'"))
+            .collect();
+        self.clauses
+            .push(format!("({})", alternatives.join(" OR ")));
+        for _ in columns {
+            self.values.push(Box::new(format!("%{escaped}%")));
+        }
+    }
+
+    /// The instant lies in the window; always if there is none.
+    pub(crate) fn within(&mut self, column: &str, window: Option<Window>) {
+        if let Some(window) = window {
+            self.holds(&format!("{column} >= ?"), window.from.millis());
+            self.holds(&format!("{column} < ?"), window.to.millis());
+        }
+    }
+
+    /// The row comes after the page that ended there, newest first.
+    pub(crate) fn after(&mut self, time: &str, row: &str, cursor: Option<Cursor>) {
+        if let Some(cursor) = cursor {
+            self.clauses.push(format!("({time}, {row}) < (?, ?)"));
+            self.values.push(Box::new(cursor.at.millis()));
+            self.values.push(Box::new(cursor.row));
+        }
+    }
+
+    /// How many rows of `tables` meet the conditions.
+    pub(crate) fn count(&self, reader: &Reader, tables: &str) -> Result<u64, StoreError> {
+        let sql = format!("SELECT count(*) FROM {tables} {}", self.clause());
+        let count: i64 = reader
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(&self.values), |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The first `limit` rows that meet the conditions.
+    pub(crate) fn query<T>(
+        &self,
+        reader: &Reader,
+        select: &str,
+        order: &str,
+        limit: usize,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let sql = format!("{select} {} {order} LIMIT {limit}", self.clause());
+        let mut statement = reader.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&self.values))?;
+        let mut answer = Vec::new();
+        while let Some(row) = rows.next()? {
+            answer.push(read(row)?);
+        }
+        Ok(answer)
+    }
+
+    fn clause(&self) -> String {
+        if self.clauses.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", self.clauses.join(" AND "))
+        }
+    }
+}

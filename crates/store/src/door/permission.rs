@@ -1,0 +1,88 @@
+use muster_model::{
+    ids::RecordId,
+    rbac::{Author, Role, may},
+    record::{Member, RecordKind},
+};
+
+use super::{Door, Mode};
+use crate::{StoreError, audit::Action, document::Fields};
+
+/// What members may change of themselves, whatever their role.
+const OWN_FIELDS: [&str; 4] = ["name", "email", "time_zone", "quiet_hours"];
+
+impl Door<'_> {
+    /// Whether the author may do this. Muster itself may do what a responder may. Until there is a
+    /// first member, who must be an admin, anybody may set the workspace up.
+    pub(super) fn permit(
+        &self,
+        author: Author,
+        kind: RecordKind,
+        record: RecordId,
+        action: Action,
+        difference: &Fields,
+    ) -> Result<(), StoreError> {
+        if self.mode() == Mode::Seeding {
+            return Ok(());
+        }
+        if self.count::<Member>()? == 0 {
+            return permit_set_up(kind, action, difference);
+        }
+        let role = match author {
+            Author::Muster => Role::Responder,
+            Author::Member(member) => self.role_of(member)?.ok_or_else(|| {
+                StoreError::NotAllowed(
+                    "You are not a member of this workspace any more. Ask an admin to add you."
+                        .to_owned(),
+                )
+            })?,
+        };
+        let needed = kind.write_action();
+        if may(role, needed) || is_own_profile(author, kind, record, action, difference) {
+            return Ok(());
+        }
+        Err(StoreError::NotAllowed(match author {
+            Author::Muster => format!("Muster may not {} by itself.", needed.phrase()),
+            Author::Member(_) => format!(
+                "As {} you may not {}. Ask an admin for another role.",
+                with_article(role),
+                needed.phrase()
+            ),
+        }))
+    }
+}
+
+fn permit_set_up(kind: RecordKind, action: Action, difference: &Fields) -> Result<(), StoreError> {
+    let role = difference.get("role").and_then(|change| change.get(1));
+    if kind == RecordKind::Member
+        && action == Action::Create
+        && role.and_then(serde_json::Value::as_str) != Some("admin")
+    {
+        return Err(StoreError::NotAllowed(
+            "The first member of a workspace must be an admin.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn is_own_profile(
+    author: Author,
+    kind: RecordKind,
+    record: RecordId,
+    action: Action,
+    difference: &Fields,
+) -> bool {
+    matches!(author, Author::Member(member) if RecordId::from(member) == record)
+        && kind == RecordKind::Member
+        && action == Action::Change
+        && difference
+            .keys()
+            .all(|field| OWN_FIELDS.contains(&field.as_str()))
+}
+
+fn with_article(role: Role) -> String {
+    let article = match role {
+        Role::Editor | Role::Admin | Role::Auditor => "an",
+        Role::Viewer | Role::Responder | Role::Manager => "a",
+    };
+    format!("{article} {}", role.name())
+}

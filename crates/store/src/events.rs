@@ -1,0 +1,116 @@
+//! What the store tells the rest of the app after a commit: which kind of thing changed, and which
+//! one if it is one. Nothing is said of what was rolled back.
+
+use muster_model::{fact::FactKind, record::RecordKind};
+use serde::{Deserialize, Serialize};
+
+/// Something was committed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+pub struct Changed {
+    /// What kind of thing.
+    pub kind: ChangedKind,
+    /// Which one, by its identity; none when several or all may have changed.
+    pub id: Option<String>,
+}
+
+/// The kinds of thing that change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangedKind {
+    /// The settings of the workspace itself.
+    Workspace,
+    /// A member.
+    Member,
+    /// A team.
+    Team,
+    /// A service.
+    Service,
+    /// A rule that gives environments a tier.
+    EnvironmentRule,
+    /// A connection.
+    Connection,
+    /// An escalation policy.
+    Policy,
+    /// A routing rule.
+    RoutingRule,
+    /// An incident.
+    Incident,
+    /// A note of an incident.
+    Note,
+    /// A target for a KPI.
+    Target,
+    /// A verdict on a deployment.
+    DeploymentMark,
+    /// Deployments.
+    Deployment,
+    /// Runs of pipelines and jobs.
+    PipelineRun,
+    /// Changes.
+    Change,
+    /// Alerts.
+    Alert,
+    /// Pages that this laptop has decided.
+    Pages,
+    /// How syncs stand.
+    Sync,
+    /// What must leave the machine.
+    Outbox,
+}
+
+impl ChangedKind {
+    /// The word for it in events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Workspace => RecordKind::Workspace.as_str(),
+            Self::Member => RecordKind::Member.as_str(),
+            Self::Team => RecordKind::Team.as_str(),
+            Self::Service => RecordKind::Service.as_str(),
+            Self::EnvironmentRule => RecordKind::EnvironmentRule.as_str(),
+            Self::Connection => RecordKind::Connection.as_str(),
+            Self::Policy => RecordKind::Policy.as_str(),
+            Self::RoutingRule => RecordKind::RoutingRule.as_str(),
+            Self::Incident => RecordKind::Incident.as_str(),
+            Self::Note => RecordKind::Note.as_str(),
+            Self::Target => RecordKind::Target.as_str(),
+            Self::DeploymentMark => RecordKind::DeploymentMark.as_str(),
+            Self::Deployment => FactKind::Deployment.as_str(),
+            Self::PipelineRun => FactKind::PipelineRun.as_str(),
+            Self::Change => FactKind::Change.as_str(),
+            Self::Alert => FactKind::Alert.as_str(),
+            Self::Pages => "pages",
+            Self::Sync => "sync",
+            Self::Outbox => "outbox",
+        }
+    }
+}
+
+impl From<RecordKind> for ChangedKind {
+    fn from(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Workspace => Self::Workspace,
+            RecordKind::Member => Self::Member,
+            RecordKind::Team => Self::Team,
+            RecordKind::Service => Self::Service,
+            RecordKind::EnvironmentRule => Self::EnvironmentRule,
+            RecordKind::Connection => Self::Connection,
+            RecordKind::Policy => Self::Policy,
+            RecordKind::RoutingRule => Self::RoutingRule,
+            RecordKind::Incident => Self::Incident,
+            RecordKind::Note => Self::Note,
+            RecordKind::Target => Self::Target,
+            RecordKind::DeploymentMark => Self::DeploymentMark,
+        }
+    }
+}
+
+impl From<FactKind> for ChangedKind {
+    fn from(kind: FactKind) -> Self {
+        match kind {
+            FactKind::Deployment => Self::Deployment,
+            FactKind::PipelineRun => Self::PipelineRun,
+            FactKind::Change => Self::Change,
+            FactKind::Alert => Self::Alert,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Facts: upserts by connection and external id, and the lists that people look through. The newer
+//! observation of the source wins, so that deliveries may be repeated and arrive in any order. Of
+//! two that were observed at the same instant the one delivered last stands: the source did not
+//! change, but how a connection reads it may have.
+
+mod alerts;
+mod changes;
+mod deployments;
+mod filter;
+mod pipeline_runs;
+
+pub use alerts::AlertFilter;
+pub use changes::ChangeRow;
+pub use deployments::{DeploymentFilter, DeploymentRow, TierFilter};
+pub use filter::FactScope;
+pub use pipeline_runs::{RunFilter, RunRow};
+
+use muster_model::{
+    fact::{Fact, FactKey, FactKind},
+    ids::ConnectionId,
+};
+use rusqlite::{Row, params};
+
+use crate::{Door, StoreError, records::key, words::text};
+
+/// What a delivery of facts came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// How many were not known before.
+    pub inserted: u64,
+    /// How many replaced an older observation.
+    pub updated: u64,
+    /// How many said nothing new.
+    pub unchanged: u64,
+    /// The rows that were updated, as their scans name them, so that what was computed from them
+    /// can be corrected. Inserted rows have higher numbers than all before them.
+    pub updated_rows: Vec<(FactKind, i64)>,
+}
+
+/// What became of one fact.
+enum Outcome {
+    Inserted,
+    Updated(i64),
+    Unchanged,
+}
+
+impl Door<'_> {
+    /// Takes in what a sync brought.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn apply_facts(&mut self, facts: &[Fact]) -> Result<Applied, StoreError> {
+        let mut applied = Applied::default();
+        for fact in facts {
+            let kind = fact.kind();
+            let outcome = match fact {
+                Fact::Deployment(fact) => self.apply_deployment(fact)?,
+                Fact::PipelineRun(fact) => self.apply_pipeline_run(fact)?,
+                Fact::Change(fact) => self.apply_change(fact)?,
+                Fact::Alert(fact) => self.apply_alert(fact)?,
+            };
+            match outcome {
+                Outcome::Inserted => applied.inserted += 1,
+                Outcome::Updated(row) => {
+                    applied.updated += 1;
+                    applied.updated_rows.push((kind, row));
+                }
+                Outcome::Unchanged => {
+                    applied.unchanged += 1;
+                    continue;
+                }
+            }
+            self.tell(kind, None);
+        }
+        Ok(applied)
+    }
+
+    /// Forgets all facts that came through a connection, and the sources that it had. Incidents and
+    /// verdicts keep the names of facts that are gone.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn forget_connection_facts(&mut self, connection: ConnectionId) -> Result<(), StoreError> {
+        for table in [
+            "deployments",
+            "pipeline_runs",
+            "changes",
+            "alerts",
+            "sources",
+        ] {
+            self.connection
+                .prepare_cached(&format!("DELETE FROM {table} WHERE connection = ?1"))?
+                .execute([key(connection)])?;
+        }
+        self.forget_sources(connection);
+        for kind in FactKind::ALL {
+            self.tell(kind, None);
+        }
+        Ok(())
+    }
+
+    /// What an update came to: a row's number if it was updated, none if it said nothing new.
+    fn outcome_of(
+        &self,
+        table: &'static str,
+        updated: usize,
+        fact: &FactKey,
+    ) -> Result<Outcome, StoreError> {
+        if updated == 0 {
+            return Ok(Outcome::Unchanged);
+        }
+        let row = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT id FROM {table} WHERE connection = ?1 AND external_id = ?2"
+            ))?
+            .query_row(params![key(fact.connection), fact.external_id], |row| {
+                row.get(0)
+            })?;
+        Ok(Outcome::Updated(row))
+    }
+}
+
+/// Reads a fact's identity from two columns.
+fn read_key(row: &Row<'_>, connection: usize, external_id: usize) -> Result<FactKey, StoreError> {
+    Ok(FactKey {
+        connection: ConnectionId::from_uuid(uuid::Uuid::from_bytes(row.get(connection)?)),
+        external_id: text(row, external_id)?.to_owned(),
+    })
+}

@@ -1,0 +1,50 @@
+//! Muster's memory: one SQLite file per workspace. Records are documents with rows projected from
+//! them, facts are plain rows, and every edit enters through one door that checks, projects, logs
+//! and indexes it in one transaction. Rules, clocks and networks belong to other crates; whoever
+//! writes brings the instant along.
+
+pub mod archive;
+pub mod audit;
+pub mod backup;
+mod conditions;
+mod counts;
+pub mod document;
+mod door;
+mod environments;
+mod error;
+mod events;
+mod facts;
+pub mod file;
+mod migrations;
+mod outbox;
+mod pages;
+mod paging;
+mod readers;
+pub mod rebuild;
+mod records;
+mod scan;
+mod search;
+mod sources;
+mod store;
+mod streams;
+mod words;
+
+pub use counts::FactCounts;
+pub use door::Door;
+pub use environments::SeenEnvironment;
+pub use error::StoreError;
+pub use events::{Changed, ChangedKind};
+pub use facts::{
+    AlertFilter, Applied, ChangeRow, DeploymentFilter, DeploymentRow, FactScope, RunFilter, RunRow,
+    TierFilter,
+};
+pub use outbox::{NewOutboxItem, OutboxItem};
+pub use pages::PageRow;
+pub use paging::{Cursor, Page, PageRequest};
+pub use readers::Reader;
+pub use records::{IncidentFilter, IncidentRow, Stored};
+pub use scan::{ChangeScan, DeploymentScan, IncidentScan, ScanRows};
+pub use search::Hit;
+pub use sources::SeenSource;
+pub use store::Store;
+pub use streams::{Stream, SyncState};

@@ -1,0 +1,193 @@
+//! What the store knows of each kind of record: its table, the columns projected from it, what it
+//! refers to and what refers to it. One file per kind; the door and the rebuild go by the trait.
+
+mod connections;
+mod deployment_marks;
+mod environment_rules;
+mod incidents;
+mod members;
+mod notes;
+mod policies;
+mod routing_rules;
+mod services;
+mod targets;
+mod teams;
+mod workspace;
+
+pub use incidents::{IncidentFilter, IncidentRow};
+
+use muster_model::{
+    ids::RecordId,
+    record::{
+        Connection, DeploymentMark, EnvironmentRule, Incident, Member, Note, Policy, Record,
+        RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+    },
+};
+use rusqlite::Connection as Rows;
+
+use crate::{
+    Reader, StoreError,
+    document::{Fields, MergeOf},
+    door::{Door, Signature},
+};
+
+pub(crate) mod sealed {
+    use super::{Door, Reader, Record, RecordId, RecordKind, Rows, Signature, StoreError};
+
+    /// How a kind of record is projected, and how it hangs together with others.
+    pub trait Projection: Record {
+        /// The table of its rows.
+        const TABLE: &'static str;
+        /// How its rows are sorted where nothing else is asked for.
+        const ORDER: &'static str;
+
+        /// Writes its rows, in place of those that it had.
+        fn project(&self, rows: &Rows, id: RecordId, body: &str) -> Result<(), StoreError>;
+
+        /// The records that it names, by field: each must exist when the field is written.
+        fn references(&self) -> Vec<Reference> {
+            Vec::new()
+        }
+
+        /// What must hold across records. `before` is none when the record is new.
+        fn check(
+            &self,
+            _reader: &Reader,
+            _id: RecordId,
+            _before: Option<&Self>,
+        ) -> Result<(), StoreError> {
+            Ok(())
+        }
+
+        /// Refuses the deletion, or clears up what goes with the record.
+        fn clear(
+            &self,
+            _door: &mut Door<'_>,
+            _by: Signature,
+            _id: RecordId,
+        ) -> Result<(), StoreError> {
+            Ok(())
+        }
+
+        /// Renews what is projected from all records of the kind together.
+        fn settle(_door: &mut Door<'_>) -> Result<(), StoreError> {
+            Ok(())
+        }
+    }
+
+    /// A record that another names.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Reference {
+        /// The field that names it.
+        pub field: &'static str,
+        /// Its kind.
+        pub kind: RecordKind,
+        /// Which one.
+        pub id: RecordId,
+    }
+}
+
+pub(crate) use sealed::{Projection, Reference};
+
+/// A kind of record that the store keeps: all of them.
+pub trait Stored: Projection {}
+
+impl<R: Projection> Stored for R {}
+
+/// What a document needs to know of its kind.
+pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
+    match kind {
+        RecordKind::Workspace => WorkspaceSettings::merge_of,
+        RecordKind::Member => Member::merge_of,
+        RecordKind::Team => Team::merge_of,
+        RecordKind::Service => Service::merge_of,
+        RecordKind::EnvironmentRule => EnvironmentRule::merge_of,
+        RecordKind::Connection => Connection::merge_of,
+        RecordKind::Policy => Policy::merge_of,
+        RecordKind::RoutingRule => RoutingRule::merge_of,
+        RecordKind::Incident => Incident::merge_of,
+        RecordKind::Note => Note::merge_of,
+        RecordKind::Target => Target::merge_of,
+        RecordKind::DeploymentMark => DeploymentMark::merge_of,
+    }
+}
+
+/// The table of a kind's rows.
+pub(crate) const fn table(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Workspace => WorkspaceSettings::TABLE,
+        RecordKind::Member => Member::TABLE,
+        RecordKind::Team => Team::TABLE,
+        RecordKind::Service => Service::TABLE,
+        RecordKind::EnvironmentRule => EnvironmentRule::TABLE,
+        RecordKind::Connection => Connection::TABLE,
+        RecordKind::Policy => Policy::TABLE,
+        RecordKind::RoutingRule => RoutingRule::TABLE,
+        RecordKind::Incident => Incident::TABLE,
+        RecordKind::Note => Note::TABLE,
+        RecordKind::Target => Target::TABLE,
+        RecordKind::DeploymentMark => DeploymentMark::TABLE,
+    }
+}
+
+/// What a record of any kind shows of itself.
+pub(crate) struct Face {
+    pub(crate) title: String,
+    pub(crate) prose: String,
+}
+
+/// Writes the rows of a record whose kind is known only now.
+pub(crate) fn project(
+    rows: &Rows,
+    kind: RecordKind,
+    id: RecordId,
+    fields: Fields,
+) -> Result<Face, StoreError> {
+    match kind {
+        RecordKind::Workspace => project_as::<WorkspaceSettings>(rows, id, fields),
+        RecordKind::Member => project_as::<Member>(rows, id, fields),
+        RecordKind::Team => project_as::<Team>(rows, id, fields),
+        RecordKind::Service => project_as::<Service>(rows, id, fields),
+        RecordKind::EnvironmentRule => project_as::<EnvironmentRule>(rows, id, fields),
+        RecordKind::Connection => project_as::<Connection>(rows, id, fields),
+        RecordKind::Policy => project_as::<Policy>(rows, id, fields),
+        RecordKind::RoutingRule => project_as::<RoutingRule>(rows, id, fields),
+        RecordKind::Incident => project_as::<Incident>(rows, id, fields),
+        RecordKind::Note => project_as::<Note>(rows, id, fields),
+        RecordKind::Target => project_as::<Target>(rows, id, fields),
+        RecordKind::DeploymentMark => project_as::<DeploymentMark>(rows, id, fields),
+    }
+}
+
+fn project_as<R: Projection>(
+    rows: &Rows,
+    id: RecordId,
+    fields: Fields,
+) -> Result<Face, StoreError> {
+    let record: R = serde_json::from_value(fields.into())?;
+    // Written from the record, so that its fields have one order, whichever way they came here.
+    let body = serde_json::to_string(&record)?;
+    record.project(rows, id, &body)?;
+    Ok(Face {
+        title: record.title(),
+        prose: record.prose(),
+    })
+}
+
+/// The value under which a record's identity stands in columns.
+pub(crate) fn key(id: impl Into<RecordId>) -> [u8; 16] {
+    id.into().uuid().into_bytes()
+}
+
+/// An identity that may be missing, as it stands in columns.
+pub(crate) fn optional_key(id: Option<impl Into<RecordId>>) -> Option<[u8; 16]> {
+    id.map(key)
+}
+
+/// The word that a field of an encoded record holds: enumerations stand in columns as in bodies.
+pub(crate) fn word_of(value: impl serde::Serialize) -> Result<String, StoreError> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Err(StoreError::Damaged(format!("'{other}' is not a word"))),
+    }
+}

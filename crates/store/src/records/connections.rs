@@ -1,0 +1,48 @@
+use muster_model::{
+    ids::{ConnectionId, RecordId},
+    record::{Connection, Service},
+};
+use rusqlite::{Connection as Rows, params};
+
+use super::{Projection, key, word_of};
+use crate::{Door, StoreError, door::Signature};
+
+impl Projection for Connection {
+    const TABLE: &'static str = "connections";
+    const ORDER: &'static str = "name COLLATE NOCASE";
+
+    fn project(&self, rows: &Rows, id: RecordId, body: &str) -> Result<(), StoreError> {
+        rows.prepare_cached(
+            "INSERT OR REPLACE INTO connections (id, name, kind, enabled, body)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            key(id),
+            self.name,
+            word_of(self.settings.connector())?,
+            self.enabled,
+            body
+        ])?;
+        Ok(())
+    }
+
+    /// Services forget the projects and jobs that were seen through it. Its facts stay until they
+    /// are forgotten as well (`Door::forget_connection_facts`): that is for a person to choose.
+    fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
+        let connection = ConnectionId::from(id);
+        for (service, record) in door.list::<Service>()? {
+            if record
+                .sources
+                .iter()
+                .any(|source| source.connection == connection)
+            {
+                door.change::<Service>(by.author, by.at, service, |service| {
+                    service
+                        .sources
+                        .retain(|source| source.connection != connection);
+                })?;
+            }
+        }
+        door.forget_sync(connection)
+    }
+}

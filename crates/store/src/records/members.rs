@@ -1,0 +1,133 @@
+use muster_model::{
+    ids::{MemberId, RecordId, TeamId},
+    rbac::Role,
+    record::{LevelTarget, Member, Policy, Team},
+};
+use rusqlite::{Connection as Rows, OptionalExtension, params};
+
+use super::{Projection, key, word_of};
+use crate::{Door, Reader, StoreError, door::Signature};
+
+impl Projection for Member {
+    const TABLE: &'static str = "members";
+    const ORDER: &'static str = "name COLLATE NOCASE";
+
+    fn project(&self, rows: &Rows, id: RecordId, body: &str) -> Result<(), StoreError> {
+        rows.prepare_cached(
+            "INSERT OR REPLACE INTO members (id, name, email, role, body)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            key(id),
+            self.name,
+            self.email,
+            word_of(self.role)?,
+            body
+        ])?;
+        Ok(())
+    }
+
+    fn check(
+        &self,
+        reader: &Reader,
+        id: RecordId,
+        before: Option<&Self>,
+    ) -> Result<(), StoreError> {
+        if before.is_some_and(|before| before.role == Role::Admin) && self.role != Role::Admin {
+            refuse_last_admin(reader, id, self)?;
+        }
+        Ok(())
+    }
+
+    /// A policy would page nobody and an incident would have nobody to lead it, so those are put
+    /// right by a person first. A team simply has one member less. What the member did stays.
+    fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
+        if self.role == Role::Admin {
+            refuse_last_admin(door, id, self)?;
+        }
+        let member = MemberId::from(id);
+        for (_, policy) in door.list::<Policy>()? {
+            let is_target = policy
+                .levels
+                .iter()
+                .any(|level| level.targets.contains(&LevelTarget::Member(member)));
+            if is_target {
+                return Err(StoreError::InUse(format!(
+                    "{} is told by the policy '{}'. Take them out of its levels first.",
+                    self.name, policy.name
+                )));
+            }
+        }
+        if let Some(title) = led_incident(door, member)? {
+            return Err(StoreError::InUse(format!(
+                "{} leads the incident '{title}', which is not over. Give it to somebody else \
+                 first.",
+                self.name
+            )));
+        }
+        for team in door.teams_of(member)? {
+            door.change::<Team>(by.author, by.at, team, |team| {
+                team.members.remove(&member);
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn refuse_last_admin(reader: &Reader, id: RecordId, member: &Member) -> Result<(), StoreError> {
+    let others: i64 = reader
+        .connection
+        .prepare_cached("SELECT count(*) FROM members WHERE role = 'admin' AND id <> ?1")?
+        .query_row([key(id)], |row| row.get(0))?;
+    if others > 0 {
+        return Ok(());
+    }
+    Err(StoreError::NotAllowed(format!(
+        "{} is the only admin. Make somebody else admin first.",
+        member.name
+    )))
+}
+
+fn led_incident(reader: &Reader, member: MemberId) -> Result<Option<String>, StoreError> {
+    Ok(reader
+        .connection
+        .prepare_cached(
+            "SELECT title FROM incidents WHERE assignee = ?1 AND status <> 'resolved'
+             ORDER BY opened_at LIMIT 1",
+        )?
+        .query_row([key(member)], |row| row.get(0))
+        .optional()?)
+}
+
+impl Reader {
+    /// The role of a member; none if there is no such member any more.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn role_of(&self, member: MemberId) -> Result<Option<Role>, StoreError> {
+        let word: Option<String> = self
+            .connection
+            .prepare_cached("SELECT role FROM members WHERE id = ?1")?
+            .query_row([key(member)], |row| row.get(0))
+            .optional()?;
+        Ok(word
+            .map(|word| serde_json::from_value(word.into()))
+            .transpose()?)
+    }
+
+    /// The teams that a member is in.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn teams_of(&self, member: MemberId) -> Result<Vec<TeamId>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT team FROM team_members WHERE member = ?1 ORDER BY team")?;
+        let mut rows = statement.query([key(member)])?;
+        let mut teams = Vec::new();
+        while let Some(row) = rows.next()? {
+            teams.push(TeamId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?)));
+        }
+        Ok(teams)
+    }
+}

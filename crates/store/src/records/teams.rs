@@ -1,0 +1,88 @@
+use muster_model::{
+    ids::{RecordId, ServiceId, TeamId},
+    record::{LevelTarget, Policy, RecordKind, Service, Target, TargetScope, Team},
+};
+use rusqlite::{Connection as Rows, params};
+
+use super::{Projection, Reference, key, word_of};
+use crate::{Door, Reader, StoreError, door::Signature};
+
+impl Projection for Team {
+    const TABLE: &'static str = "teams";
+    const ORDER: &'static str = "name COLLATE NOCASE";
+
+    fn project(&self, rows: &Rows, id: RecordId, body: &str) -> Result<(), StoreError> {
+        rows.prepare_cached(
+            "INSERT OR REPLACE INTO teams (id, name, discipline, body) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![key(id), self.name, word_of(self.discipline)?, body])?;
+        rows.prepare_cached("DELETE FROM team_members WHERE team = ?1")?
+            .execute([key(id)])?;
+        let mut insert =
+            rows.prepare_cached("INSERT INTO team_members (team, member) VALUES (?1, ?2)")?;
+        for member in &self.members {
+            insert.execute([key(id), key(*member)])?;
+        }
+        Ok(())
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        let reference = |member: &_| Reference {
+            field: "members",
+            kind: RecordKind::Member,
+            id: RecordId::from(*member),
+        };
+        self.members.iter().map(reference).collect()
+    }
+
+    /// Policies and targets would lose their meaning, so a person puts those right first. Services
+    /// simply have one owner less.
+    fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
+        let team = TeamId::from(id);
+        for (_, policy) in door.list::<Policy>()? {
+            let is_target = policy
+                .levels
+                .iter()
+                .any(|level| level.targets.contains(&LevelTarget::Team(team)));
+            if is_target {
+                return Err(StoreError::InUse(format!(
+                    "The team '{}' is told by the policy '{}'. Take it out of its levels first.",
+                    self.name, policy.name
+                )));
+            }
+        }
+        for (_, target) in door.list::<Target>()? {
+            if target.scope == TargetScope::Team(team) {
+                return Err(StoreError::InUse(format!(
+                    "The team '{}' has a target for {}. Delete the target first.",
+                    self.name,
+                    target.kpi.name()
+                )));
+            }
+        }
+        for service in door.services_of(team)? {
+            door.change::<Service>(by.author, by.at, service, |service| {
+                service.teams.remove(&team);
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// The services that a team owns.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn services_of(&self, team: TeamId) -> Result<Vec<ServiceId>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT service FROM service_teams WHERE team = ?1 ORDER BY service")?;
+        let mut rows = statement.query([key(team)])?;
+        let mut services = Vec::new();
+        while let Some(row) = rows.next()? {
+            services.push(ServiceId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?)));
+        }
+        Ok(services)
+    }
+}

@@ -1,0 +1,315 @@
+//! A workspace in which every table has rows, with the texts and numbers that formats trip over.
+
+use std::{collections::BTreeMap, path::Path};
+
+use muster_model::{
+    escalation::PageKey,
+    fact::{
+        Alert, AlertState, Change, Deployment, DeploymentKind, DeploymentStatus, Fact, FactKey,
+        PipelineRun, RunStatus,
+    },
+    ids::{
+        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MemberId, NoteId, PolicyId,
+        RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+    },
+    kpi::Kpi,
+    rbac::{Author, Role},
+    record::{
+        Connection, ConnectionSettings, DeploymentMark, Discipline, EnvironmentRule, GitLabScope,
+        GitLabSettings, Incident, LabelMatcher, Level, LevelTarget, MatchOperator, Member, Note,
+        Origin, Policy, RoutingRule, Service, ServiceSource, Severity, Target, TargetScope, Team,
+        Tier, Verdict, WorkspaceSettings,
+    },
+    time::{Millis, Timestamp},
+};
+use muster_store::{Door, NewOutboxItem, PageRow, Store, StoreError, Stream, SyncState};
+
+/// 2023-11-14T12:00:00Z.
+pub const NOON: Timestamp = Timestamp(1_699_963_200_000);
+
+/// Text in which every kind of character occurs that JSON, SQL or a line-wise reader may mistake.
+pub const AWKWARD: &str = "quote \" slash \\ newline \n tab \t nul \u{0} bell \u{7} separator \
+                           \u{2028} Ünïcödé 日本語 🚒 {\"a\":1}";
+
+struct Ids {
+    me: MemberId,
+    team: TeamId,
+    service: ServiceId,
+    connection: ConnectionId,
+    policy: PolicyId,
+    incident: IncidentId,
+}
+
+/// Makes the workspace at `path`, with `deployments` deployments.
+pub fn make(path: &Path, deployments: usize) {
+    let store = Store::open(path).unwrap();
+    let ids = Ids {
+        me: MemberId::new(),
+        team: TeamId::new(),
+        service: ServiceId::new(),
+        connection: ConnectionId::new(),
+        policy: PolicyId::new(),
+        incident: IncidentId::new(),
+    };
+    store.seed(|door| organisation(door, &ids)).unwrap();
+    store.seed(|door| incidents(door, &ids)).unwrap();
+    store.write(|door| facts(door, &ids, deployments)).unwrap();
+    store.write(|door| memory(door, &ids)).unwrap();
+}
+
+fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
+    let author = Author::Member(ids.me);
+    let settings = WorkspaceSettings {
+        name: "Payments & Platform".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+        attribution_window: Millis::hours(72),
+        region_window: Millis::minutes(30),
+        failed_attempts_reach_users: false,
+        sample: true,
+    };
+    door.create(author, NOON, RecordId::new(), &settings)?;
+    let member = |name: &str, role| Member {
+        name: name.to_owned(),
+        email: "someone@example.com".to_owned(),
+        role,
+        time_zone: "Asia/Tokyo".to_owned(),
+        quiet_hours: None,
+    };
+    door.create(author, NOON, ids.me, &member("Zoë O'Neil", Role::Admin))?;
+    let leaver = MemberId::new();
+    door.create(author, NOON, leaver, &member("Left soon", Role::Viewer))?;
+    door.delete::<Member>(author, NOON + Millis(5), leaver)?;
+    let team = Team {
+        name: "Operations".to_owned(),
+        discipline: Discipline::Operations,
+        members: [ids.me].into(),
+    };
+    door.create(author, NOON, ids.team, &team)?;
+    let rule = EnvironmentRule {
+        pattern: "prod*".to_owned(),
+        tier: Tier::Production,
+        position: 1,
+    };
+    door.create(author, NOON, EnvironmentRuleId::new(), &rule)?;
+    let connection = Connection {
+        name: "GitLab".to_owned(),
+        base_url: "https://gitlab.example.com/below".to_owned(),
+        settings: ConnectionSettings::GitLab(GitLabSettings {
+            scope: GitLabScope::Projects,
+            paths: vec!["group/project".to_owned()],
+        }),
+        user: String::new(),
+        ca_file: String::new(),
+        proxy: String::new(),
+        poll_interval: Millis::minutes(5),
+        since: NOON - Millis::days(180),
+        enabled: true,
+    };
+    door.create(author, NOON, ids.connection, &connection)?;
+    let service = Service {
+        name: "Checkout".to_owned(),
+        description: AWKWARD.to_owned(),
+        teams: [ids.team].into(),
+        sources: vec![ServiceSource {
+            connection: ids.connection,
+            path: "group/project".to_owned(),
+        }],
+        attribution_window: None,
+    };
+    door.create(author, NOON, ids.service, &service)?;
+    let policy = Policy {
+        name: "Checkout at night".to_owned(),
+        levels: vec![Level {
+            targets: vec![LevelTarget::Member(ids.me), LevelTarget::Team(ids.team)],
+            wait: Millis::minutes(5),
+        }],
+        repeat: 2,
+    };
+    door.create(author, NOON, ids.policy, &policy)?;
+    let rule = RoutingRule {
+        name: "Everything critical".to_owned(),
+        position: 1,
+        matchers: vec![LabelMatcher {
+            label: "severity".to_owned(),
+            operator: MatchOperator::Equal,
+            value: "critical".to_owned(),
+        }],
+        service: Some(ids.service),
+        severity: Some(Severity::Sev1),
+        policy: Some(ids.policy),
+        still_firing_after: Millis::ZERO,
+        enabled: true,
+    };
+    door.create(author, NOON, RoutingRuleId::new(), &rule)?;
+    let target = Target {
+        kpi: Kpi::DeploymentFrequency,
+        scope: TargetScope::Service(ids.service),
+        value: 1.5,
+        by: Some(NOON + Millis::days(90)),
+    };
+    door.create(author, NOON, TargetId::new(), &target)
+}
+
+fn incidents(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
+    let author = Author::Member(ids.me);
+    let incident = Incident {
+        title: "Checkout is down".to_owned(),
+        summary: "First words.".to_owned(),
+        service: Some(ids.service),
+        severity: Severity::Sev2,
+        origin: Origin::Alert,
+        opened_at: NOON,
+        escalated_at: NOON,
+        acknowledged_at: None,
+        acknowledged_by: None,
+        first_acknowledged_at: None,
+        resolved_at: None,
+        resolved_by: None,
+        assignee: None,
+        policy: Some(ids.policy),
+        alerts: [key(ids, "alert-1").to_string()].into(),
+        cause: None,
+    };
+    door.create(Author::Muster, NOON, ids.incident, &incident)?;
+    for minute in 1..20 {
+        door.change::<Incident>(
+            author,
+            NOON + Millis::minutes(minute),
+            ids.incident,
+            |incident| {
+                incident.summary.push_str(AWKWARD);
+                incident.acknowledged_at = Some(NOON + Millis::minutes(1));
+                incident.acknowledged_by = Some(ids.me);
+            },
+        )?;
+    }
+    let note = Note {
+        incident: ids.incident,
+        author: ids.me,
+        at: NOON,
+        text: AWKWARD.to_owned(),
+    };
+    door.create(author, NOON, NoteId::new(), &note)?;
+    let mark = DeploymentMark {
+        deployment: key(ids, "deployment-0"),
+        verdict: Verdict::Failed,
+        reason: "It broke checkout.".to_owned(),
+    };
+    door.create(author, NOON, DeploymentMarkId::new(), &mark)
+}
+
+fn key(ids: &Ids, external_id: &str) -> FactKey {
+    FactKey {
+        connection: ids.connection,
+        external_id: external_id.to_owned(),
+    }
+}
+
+fn facts(door: &mut Door<'_>, ids: &Ids, deployments: usize) -> Result<(), StoreError> {
+    let mut facts = Vec::new();
+    for number in 0..deployments {
+        let at = NOON - Millis::minutes(i64::try_from(number).unwrap());
+        facts.push(Fact::Deployment(Deployment {
+            key: key(ids, &format!("deployment-{number}")),
+            observed_at: at,
+            source: "group/project".to_owned(),
+            environment: ["production", "staging ☂"][number % 2].to_owned(),
+            status: DeploymentStatus::Success,
+            kind: DeploymentKind::Rollout,
+            commit: format!("{number:040x}"),
+            reference: "main".to_owned(),
+            pipeline: format!("pipeline-{number}"),
+            title: AWKWARD.to_owned(),
+            author: "Zoë".to_owned(),
+            url: String::new(),
+            created_at: at,
+            started_at: None,
+            finished_at: Some(at + Millis::minutes(3)),
+        }));
+    }
+    facts.push(Fact::PipelineRun(PipelineRun {
+        key: key(ids, "run-1"),
+        observed_at: NOON,
+        source: "group/project".to_owned(),
+        name: "build".to_owned(),
+        status: RunStatus::Unstable,
+        commit: "c".repeat(40),
+        reference: "main".to_owned(),
+        trigger: "push".to_owned(),
+        url: "https://gitlab.example.com/below/-/pipelines/1".to_owned(),
+        created_at: NOON,
+        started_at: None,
+        finished_at: None,
+        duration: Some(Millis::seconds(61)),
+    }));
+    facts.push(Fact::Change(Change {
+        key: key(ids, "change-1"),
+        observed_at: NOON,
+        source: "group/other".to_owned(),
+        title: "A change".to_owned(),
+        author: "Zoë".to_owned(),
+        url: String::new(),
+        branch: "fix".to_owned(),
+        labels: vec!["revert".to_owned(), "β".to_owned()],
+        opened_at: NOON,
+        first_commit_at: None,
+        merged_at: Some(NOON),
+        commits: vec!["a".repeat(40), "b".repeat(40)],
+    }));
+    facts.push(Fact::Alert(Alert {
+        key: key(ids, "alert-1"),
+        observed_at: NOON,
+        name: "CheckoutDown".to_owned(),
+        labels: BTreeMap::from([("severity".to_owned(), "critical".to_owned())]),
+        annotations: BTreeMap::from([("summary".to_owned(), AWKWARD.to_owned())]),
+        state: AlertState::Firing,
+        suppressed_by: Vec::new(),
+        url: String::new(),
+        started_at: NOON,
+        ended_at: None,
+    }));
+    door.apply_facts(&facts)?;
+    Ok(())
+}
+
+fn memory(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
+    door.record_pages(&[PageRow {
+        key: PageKey {
+            incident: ids.incident,
+            escalated_at: NOON,
+            round: 0,
+            level: 0,
+            member: ids.me,
+        },
+        due_at: NOON,
+        decided_at: NOON + Millis(1),
+        shown_at: Some(NOON + Millis(2)),
+        held: Some("quiet hours".to_owned()),
+    }])?;
+    door.set_stream(&Stream {
+        connection: ids.connection,
+        name: "deployments".to_owned(),
+        title: "Deployments".to_owned(),
+        cursor: Some("2023-11-14".to_owned()),
+        caught_up: true,
+        items: 3,
+        pages: 1,
+        total: None,
+    })?;
+    door.set_sync_state(&SyncState {
+        connection: ids.connection,
+        last_attempt: Some(NOON),
+        last_success: None,
+        next_attempt: Some(NOON + Millis::minutes(5)),
+        failures: 2,
+        error: Some("GitLab did not answer.".to_owned()),
+        error_since: Some(NOON),
+    })?;
+    door.put_outbox(&NewOutboxItem {
+        idempotency_key: "once".to_owned(),
+        kind: "chat".to_owned(),
+        payload: "a message that was not sent yet".to_owned(),
+        at: NOON,
+    })?;
+    door.set_local("theme", Some("only-on-this-laptop"))
+}

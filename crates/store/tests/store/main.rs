@@ -1,0 +1,18 @@
+//! Tests of the store through what it offers to others, one file per subject.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod audit;
+mod deletion;
+mod documents;
+mod door;
+mod engine_memory;
+mod facts;
+mod lists;
+mod migrations;
+mod permissions;
+mod readers;
+mod rebuild;
+mod scans;
+mod search;
+mod world;
