@@ -1,0 +1,287 @@
+//! The one HTTP client of all connectors. It promises time-outs, a bound on every answer, errors
+//! of one kind, obedience to the system's rate limit, and that the token leaves for the host of
+//! the connection's address and for no other. What is asked and what the answer means is left to
+//! the connectors.
+
+mod answer;
+mod call;
+mod rate_limit;
+mod setup;
+
+use std::{
+    error::Error as _,
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use chrono::Utc;
+use muster_model::time::Timestamp;
+use reqwest::{Response, StatusCode, header};
+use secrecy::ExposeSecret;
+use url::Url;
+
+pub(crate) use answer::Answer;
+pub(crate) use call::Call;
+pub(crate) use setup::Scheme;
+
+use crate::{connector::Access, error::ConnectorError};
+use setup::Auth;
+
+/// How often a request follows the host to another of its own pages.
+const REDIRECTS: usize = 5;
+/// How much of an error's body is read for its reason, in bytes.
+const REASON: u64 = 64 * 1024;
+
+/// How long to wait and how much to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For the connection to come about.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub read: Duration,
+    /// For one request as a whole.
+    pub total: Duration,
+    /// The largest answer, in bytes after decompression.
+    pub body: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(30),
+            total: Duration::from_secs(120),
+            body: 32 * 1024 * 1024,
+        }
+    }
+}
+
+/// The client of one connection.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base: Url,
+    auth: Option<Auth>,
+    limits: Limits,
+    /// Until when the system wants no request, in milliseconds since the epoch.
+    closed_until: AtomicI64,
+}
+
+impl Client {
+    /// A client for `access`, whose token goes out as `scheme` says.
+    pub(crate) fn new(
+        access: &Access,
+        scheme: Scheme,
+        limits: Limits,
+    ) -> Result<Self, ConnectorError> {
+        Ok(Self {
+            http: setup::client(&access.connection, limits)?,
+            base: setup::base(&access.connection.base_url)?,
+            auth: setup::auth(access, scheme)?,
+            limits,
+            closed_until: AtomicI64::new(i64::MIN),
+        })
+    }
+
+    /// The address of a page for people below the connection's address.
+    pub(crate) fn page(&self, path: &[&str]) -> String {
+        call::below(&self.base, path).to_string()
+    }
+
+    /// Where this client speaks to, for people.
+    pub(crate) fn address(&self) -> String {
+        shown(&self.base)
+    }
+
+    /// The text without the token, should it hold it.
+    pub(crate) fn scrub(&self, text: &str) -> String {
+        let Some(auth) = &self.auth else {
+            return text.to_owned();
+        };
+        auth.secrets()
+            .iter()
+            .map(ExposeSecret::expose_secret)
+            .filter(|secret| !secret.is_empty())
+            .fold(text.to_owned(), |text, secret| text.replace(secret, "…"))
+    }
+
+    /// Makes a call and reads the whole answer.
+    pub(crate) async fn get(&self, call: &Call) -> Result<Answer, ConnectorError> {
+        let now = Timestamp::from(Utc::now());
+        let closed_until = Timestamp(self.closed_until.load(Ordering::Relaxed));
+        if now < closed_until {
+            return Err(ConnectorError::RateLimited {
+                address: self.address(),
+                retry_at: Some(closed_until),
+            });
+        }
+        let response = self.follow(call).await?;
+        if let Some(reset) = rate_limit::exhausted(response.headers(), now) {
+            self.closed_until.store(reset.0, Ordering::Relaxed);
+        }
+        if !response.status().is_success() {
+            return Err(self.refusal(call, response).await);
+        }
+        let headers = response.headers().clone();
+        let body = self.body(call, response, self.limits.body).await?;
+        Ok(Answer {
+            address: self.address(),
+            what: call.what.clone(),
+            headers,
+            body,
+        })
+    }
+
+    /// Sends the request, and follows redirects as long as they stay with scheme, host and port.
+    async fn follow(&self, call: &Call) -> Result<Response, ConnectorError> {
+        let mut url = call.url(&self.base);
+        for _ in 0..=REDIRECTS {
+            let mut request = self.http.get(url.clone());
+            if let Some(auth) = &self.auth {
+                request = request.header(auth.name(), auth.value()?);
+            }
+            let response = request
+                .send()
+                .await
+                .map_err(|error| self.failure(call, error))?;
+            let location = response.headers().get(header::LOCATION);
+            let Some(location) = location.filter(|_| response.status().is_redirection()) else {
+                return Ok(response);
+            };
+            let next = location.to_str().ok().and_then(|text| url.join(text).ok());
+            let Some(next) = next else {
+                return Err(self.redirected(
+                    &url,
+                    "an address that cannot be read",
+                    "the address is not valid",
+                ));
+            };
+            if next.origin() != url.origin() || !next.username().is_empty() {
+                return Err(self.redirected(&url, &shown(&next), "it is another place"));
+            }
+            url = next;
+        }
+        Err(self.redirected(&url, &shown(&url), "it goes round in circles"))
+    }
+
+    fn redirected(&self, from: &Url, to: &str, reason: &'static str) -> ConnectorError {
+        ConnectorError::Redirected {
+            from: self.scrub(&shown(from)),
+            to: self.scrub(to),
+            reason,
+        }
+    }
+
+    /// Reads a body to its end, or up to `limit`.
+    async fn body(
+        &self,
+        call: &Call,
+        mut response: Response,
+        limit: u64,
+    ) -> Result<Vec<u8>, ConnectorError> {
+        let too_large = || ConnectorError::TooLarge {
+            address: self.address(),
+            what: call.what.clone(),
+            limit,
+        };
+        if response
+            .content_length()
+            .is_some_and(|length| length > limit)
+        {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.failure(call, error))?
+        {
+            if body.len() as u64 + chunk.len() as u64 > limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    /// The error for an answer that is not success.
+    async fn refusal(&self, call: &Call, response: Response) -> ConnectorError {
+        let status = response.status();
+        let now = Timestamp::from(Utc::now());
+        let retry_at = rate_limit::retry_at(response.headers(), now);
+        let address = self.address();
+        let what = call.what.clone();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            return ConnectorError::RateLimited { address, retry_at };
+        }
+        if status.is_server_error() {
+            return ConnectorError::Server {
+                address,
+                what,
+                status: status.as_u16(),
+                retry_at,
+            };
+        }
+        match status {
+            StatusCode::NOT_FOUND => ConnectorError::NotFound { address, what },
+            StatusCode::FORBIDDEN => ConnectorError::Forbidden {
+                address,
+                what,
+                needs: call.needs.to_owned(),
+            },
+            _ => {
+                let body = self.body(call, response, REASON).await.unwrap_or_default();
+                let reason = self.scrub(&answer::reason(&body));
+                if status == StatusCode::UNAUTHORIZED {
+                    ConnectorError::Unauthorized { address, reason }
+                } else {
+                    ConnectorError::Refused {
+                        address,
+                        what,
+                        status: status.as_u16(),
+                        reason,
+                    }
+                }
+            }
+        }
+    }
+
+    /// The error for a request that got no whole answer.
+    fn failure(&self, call: &Call, error: reqwest::Error) -> ConnectorError {
+        let address = self.address();
+        let what = call.what.clone();
+        let timed_out = error.is_timeout();
+        let connecting = error.is_connect();
+        let error = error.without_url();
+        let mut reason = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            reason = cause.to_string();
+            source = cause.source();
+        }
+        let reason = self.scrub(&reason);
+        if timed_out {
+            ConnectorError::Timeout { address, what }
+        } else if connecting && reason.contains("certificate") {
+            ConnectorError::Certificate { address, reason }
+        } else if connecting {
+            ConnectorError::Unreachable { address, reason }
+        } else {
+            ConnectorError::Interrupted {
+                address,
+                what,
+                reason,
+            }
+        }
+    }
+}
+
+/// An address without user, query and fragment, and without a slash at its end.
+fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    // Both can only fail for addresses without a host, which are refused at the start.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.as_str().trim_end_matches('/').to_owned()
+}
