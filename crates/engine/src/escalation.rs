@@ -1,0 +1,97 @@
+//! The escalation clock: it turns alerts into incidents, ends incidents whose alerts are over,
+//! decides pages when they fall due, and has them shown. It sleeps until the next instant that the
+//! rules name and is woken by every change that may matter. What is due follows from the data and
+//! the wall clock alone, so that sleep, restart and kill lose nothing.
+
+mod decide;
+mod held;
+mod raise;
+mod storm;
+
+pub(crate) use decide::{People, alerts_of};
+pub(crate) use held::Held;
+pub(crate) use storm::Storm;
+
+use std::sync::Arc;
+
+use muster_model::time::{Millis, Timestamp};
+use muster_store::ChangedKind;
+
+use crate::{Engine, engine::Workspace};
+
+/// How long to wait before trying again after the store failed.
+const AFTER_FAILURE: Millis = Millis::seconds(5);
+
+/// Whether a change of this kind may change what is due.
+pub(crate) const fn matters(kind: ChangedKind) -> bool {
+    matches!(
+        kind,
+        ChangedKind::Incident
+            | ChangedKind::Alert
+            | ChangedKind::Policy
+            | ChangedKind::RoutingRule
+            | ChangedKind::Member
+            | ChangedKind::Team
+            | ChangedKind::Service
+    )
+}
+
+impl Engine {
+    /// Runs the clock for a workspace until it is closed.
+    pub(crate) fn run_escalation(&self, workspace: &Arc<Workspace>) {
+        let engine = self.clone();
+        let workspace = Arc::clone(workspace);
+        self.shared.runtime.spawn(async move {
+            loop {
+                let turn = {
+                    let (engine, workspace) = (engine.clone(), Arc::clone(&workspace));
+                    tokio::task::spawn_blocking(move || engine.escalate(&workspace)).await
+                };
+                let next = match turn {
+                    Ok(Ok(next)) => next,
+                    Ok(Err(problem)) => {
+                        tracing::error!(%problem, "the escalation clock could not decide");
+                        Some(engine.now() + AFTER_FAILURE)
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the escalation clock was interrupted");
+                        Some(engine.now() + AFTER_FAILURE)
+                    }
+                };
+                let due = async {
+                    match next {
+                        Some(next) => engine.sleep_until(next).await,
+                        None => std::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    () = workspace.stop.cancelled() => break,
+                    () = workspace.escalate.notified() => {}
+                    () = due => {}
+                }
+            }
+        });
+    }
+
+    /// Takes one turn of the escalation clock now, rather than when it next looks: for a laptop that
+    /// wakes from sleep. Answers when the next thing falls due; none if nothing will by itself.
+    ///
+    /// # Errors
+    /// If no workspace is open, or it cannot be read or written.
+    pub fn catch_up(&self) -> Result<Option<Timestamp>, crate::Problem> {
+        self.escalate(&*self.workspace()?)
+    }
+
+    /// One turn of the clock: decides what is due now, shows what is to be shown, and answers when
+    /// the next thing falls due; none if nothing will by itself.
+    pub(crate) fn escalate(
+        &self,
+        workspace: &Workspace,
+    ) -> Result<Option<Timestamp>, crate::Problem> {
+        let _turn = workspace.turn();
+        let now = self.now();
+        let next_due = decide::decide(&workspace.store, now)?;
+        let next_shown = self.raise(workspace, now)?;
+        Ok(decide::earliest(next_due, next_shown))
+    }
+}

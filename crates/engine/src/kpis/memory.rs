@@ -1,0 +1,290 @@
+//! What KPIs are computed from, kept in memory and in step with the store: read whole once, then
+//! row by row as syncs and edits bring them.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Mutex, PoisonError},
+};
+
+use muster_model::{
+    fact::{FactKey, FactKind},
+    ids::{IncidentId, TeamId},
+    kpi::{
+        Basis, Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, Settings, Sources, Token,
+        change_rework_sign, pipeline_token, rework_sign,
+    },
+    record::{CauseLink, Connection, ConnectorKind, Incident, Service, WorkspaceSettings},
+};
+use muster_store::{
+    Applied, ChangeScan, Changed, ChangedKind, DeploymentScan, Reader, ScanRows, Store, StoreError,
+};
+
+/// The basis of a workspace's KPIs, and what is not in it yet.
+#[derive(Default)]
+pub(crate) struct KpiMemory {
+    basis: Mutex<Option<Loaded>>,
+    pending: Mutex<Pending>,
+}
+
+/// A basis, and up to which rows it was read.
+struct Loaded {
+    basis: Basis,
+    deployments: i64,
+    changes: i64,
+}
+
+/// What changed since the basis was last brought up to date.
+#[derive(Default)]
+struct Pending {
+    /// So much that it is read anew.
+    everything: bool,
+    inserted: bool,
+    deployments: BTreeSet<i64>,
+    changes: BTreeSet<i64>,
+    incidents: BTreeSet<IncidentId>,
+}
+
+impl KpiMemory {
+    /// Takes note of what the store published.
+    pub(crate) fn on_change(&self, change: &Changed) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        match change.kind {
+            ChangedKind::Incident => match change.id.as_deref().map(str::parse) {
+                Some(Ok(id)) => {
+                    pending.incidents.insert(id);
+                }
+                _ => pending.everything = true,
+            },
+            ChangedKind::Deployment | ChangedKind::Change => pending.inserted = true,
+            ChangedKind::Workspace
+            | ChangedKind::Team
+            | ChangedKind::Service
+            | ChangedKind::EnvironmentRule
+            | ChangedKind::Connection
+            | ChangedKind::DeploymentMark => pending.everything = true,
+            _ => {}
+        }
+    }
+
+    /// Takes note of the rows that a sync updated.
+    pub(crate) fn on_facts(&self, applied: &Applied) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        for (kind, row) in &applied.updated_rows {
+            match kind {
+                FactKind::Deployment => pending.deployments.insert(*row),
+                FactKind::Change => pending.changes.insert(*row),
+                FactKind::PipelineRun | FactKind::Alert => continue,
+            };
+        }
+    }
+
+    /// Takes note that facts are gone.
+    pub(crate) fn on_facts_forgotten(&self) {
+        self.pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .everything = true;
+    }
+
+    /// Asks the basis, after bringing it up to date.
+    pub(crate) fn ask<T>(
+        &self,
+        store: &Store,
+        question: impl FnOnce(&mut Basis) -> T,
+    ) -> Result<T, StoreError> {
+        let mut loaded = self.basis.lock().unwrap_or_else(PoisonError::into_inner);
+        // Taken before reading: what changes meanwhile is read again the next time.
+        let pending =
+            std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        let current = match loaded.take() {
+            Some(mut current) if !pending.everything => {
+                store.read(|reader| current.catch_up(reader, &pending))?;
+                current
+            }
+            _ => store.read(Loaded::read)?,
+        };
+        Ok(question(&mut loaded.insert(current).basis))
+    }
+}
+
+impl Loaded {
+    fn read(reader: &Reader) -> Result<Self, StoreError> {
+        let mut rows = Vec::new();
+        let mut by_key = HashMap::new();
+        let wanted = blamed_by_hand(reader)?;
+        let deployments = reader.scan_deployments(ScanRows::After(0), |scan| {
+            if !wanted.is_empty() && wanted.contains(scan.external_id) {
+                let key = FactKey {
+                    connection: scan.connection,
+                    external_id: scan.external_id.to_owned(),
+                };
+                by_key.insert(key, row_key(scan.row));
+            }
+            rows.push(deployment_row(&scan));
+        })?;
+        let mut changes = Vec::new();
+        let last_change =
+            reader.scan_changes(ScanRows::After(0), |scan| changes.push(change_row(&scan)))?;
+        let mut incidents = Vec::new();
+        reader.scan_incidents(|scan| {
+            incidents.push(IncidentRow {
+                id: scan.id,
+                service: scan.service,
+                team: None,
+                severity: scan.severity,
+                opened_at: scan.opened_at,
+                acknowledged_at: scan.acknowledged_at,
+                resolved_at: scan.resolved_at,
+                version: Token::NONE,
+                cause: match &scan.cause {
+                    None => Cause::Rules,
+                    Some(CauseLink::NoDeployment) => Cause::NoDeployment,
+                    // One that is not known any more leaves it to the rules.
+                    Some(CauseLink::Deployment(key)) => by_key
+                        .get(key)
+                        .map_or(Cause::Rules, |row| Cause::Deployment(*row)),
+                },
+            });
+        })?;
+        let basis = Basis::build(
+            settings(reader)?,
+            services(reader)?,
+            rows,
+            changes,
+            incidents,
+        );
+        Ok(Self {
+            basis,
+            deployments,
+            changes: last_change,
+        })
+    }
+
+    fn catch_up(&mut self, reader: &Reader, pending: &Pending) -> Result<(), StoreError> {
+        let basis = &mut self.basis;
+        if pending.inserted {
+            self.deployments =
+                reader.scan_deployments(ScanRows::After(self.deployments), |scan| {
+                    basis.upsert_deployment(&deployment_row(&scan));
+                })?;
+            self.changes = reader.scan_changes(ScanRows::After(self.changes), |scan| {
+                basis.upsert_change(&change_row(&scan));
+            })?;
+        }
+        let updated: Vec<i64> = pending.deployments.iter().copied().collect();
+        reader.scan_deployments(ScanRows::These(&updated), |scan| {
+            basis.upsert_deployment(&deployment_row(&scan));
+        })?;
+        let updated: Vec<i64> = pending.changes.iter().copied().collect();
+        reader.scan_changes(ScanRows::These(&updated), |scan| {
+            basis.upsert_change(&change_row(&scan));
+        })?;
+        for id in &pending.incidents {
+            match reader.get::<Incident>(*id)? {
+                Some(incident) => {
+                    let cause = match &incident.cause {
+                        None => Cause::Rules,
+                        Some(CauseLink::NoDeployment) => Cause::NoDeployment,
+                        Some(CauseLink::Deployment(key)) => reader
+                            .deployment(key)?
+                            .map_or(Cause::Rules, |found| Cause::Deployment(row_key(found.row))),
+                    };
+                    basis.upsert_incident(IncidentRow::new(
+                        *id,
+                        &incident,
+                        None::<TeamId>,
+                        Token::NONE,
+                        cause,
+                    ));
+                }
+                None => basis.remove_incident(*id),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What holds for every KPI of the workspace.
+fn settings(reader: &Reader) -> Result<Settings, StoreError> {
+    let settings = reader.workspace()?.map(|(_, settings)| settings);
+    let settings = settings.unwrap_or_else(|| WorkspaceSettings::new("", chrono_tz::Tz::UTC));
+    let connections = reader.list::<Connection>()?;
+    let is = |kinds: &[ConnectorKind]| {
+        connections
+            .iter()
+            .any(|(_, found)| kinds.contains(&found.settings.connector()))
+    };
+    let pipelines = is(&[ConnectorKind::GitLab, ConnectorKind::Jenkins]);
+    let sources = Sources {
+        deployments: pipelines,
+        changes: is(&[ConnectorKind::GitLab]),
+        // People declare incidents without any connection.
+        incidents: is(&[ConnectorKind::Alertmanager]) || reader.count::<Incident>()? > 0,
+    };
+    Ok(Settings::new(&settings, sources))
+}
+
+fn services(reader: &Reader) -> Result<Vec<ServiceRow>, StoreError> {
+    let services = reader.list::<Service>()?;
+    Ok(services
+        .into_iter()
+        .map(|(id, service)| ServiceRow {
+            id,
+            teams: service.teams.into_iter().collect(),
+            attribution_window: service.attribution_window,
+        })
+        .collect())
+}
+
+/// The external ids of deployments that people blamed for an incident.
+fn blamed_by_hand(reader: &Reader) -> Result<BTreeSet<String>, StoreError> {
+    let mut blamed = BTreeSet::new();
+    reader.scan_incidents(|scan| {
+        if let Some(CauseLink::Deployment(key)) = scan.cause {
+            blamed.insert(key.external_id);
+        }
+    })?;
+    Ok(blamed)
+}
+
+/// The number by which the basis knows a row. Rows are numbered from 1.
+pub(super) const fn row_key(row: i64) -> u64 {
+    row.unsigned_abs()
+}
+
+fn deployment_row(scan: &DeploymentScan<'_>) -> DeploymentRow {
+    DeploymentRow {
+        key: row_key(scan.row),
+        service: scan.service,
+        tier: scan.tier,
+        status: scan.status,
+        kind: scan.kind,
+        source: Token::of(scan.source),
+        commit: Token::of(scan.commit),
+        reference: Token::of(scan.reference),
+        pipeline: pipeline_token(&scan.connection.to_string(), scan.pipeline),
+        environment: Token::of(scan.environment),
+        started_at: scan.started_at.unwrap_or(scan.created_at),
+        finished_at: scan.finished_at,
+        mark: scan.verdict,
+        rework: rework_sign(scan.reference, scan.title),
+    }
+}
+
+fn change_row(scan: &ChangeScan<'_>) -> ChangeRow {
+    ChangeRow {
+        key: row_key(scan.row),
+        service: scan.service,
+        source: Token::of(scan.source),
+        commits: scan
+            .commits
+            .iter()
+            .map(|commit| Token::of(commit))
+            .collect(),
+        deployment: None,
+        opened_at: scan.opened_at,
+        first_commit_at: scan.first_commit_at,
+        merged_at: scan.merged_at,
+        rework: change_rework_sign(scan.labels, scan.branch, scan.title),
+    }
+}

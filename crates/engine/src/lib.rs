@@ -1,0 +1,34 @@
+//! The running app without a window: it opens workspaces, polls connections, keeps the escalation
+//! clock, and offers the calls that every front end makes. The desktop shell and `musterctl` are
+//! both thin layers over it.
+
+pub mod clock;
+pub mod connections;
+pub mod delivery;
+mod engine;
+mod escalation;
+mod events;
+mod home;
+mod housekeeping;
+pub mod incidents;
+pub mod kpis;
+mod names;
+mod notices;
+pub mod policies;
+mod preferences;
+mod problem;
+pub mod sample;
+pub mod search;
+mod secrets;
+pub mod settings;
+mod sync;
+pub mod team;
+pub mod today;
+pub mod workspaces;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use engine::Engine;
+pub use events::Event;
+pub use home::Home;
+pub use notices::{NoNotifier, Notice, Notifier};
+pub use problem::Problem;

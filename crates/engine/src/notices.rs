@@ -1,0 +1,55 @@
+//! What the engine wants a person to be told at once. The front end shows it in the desktop's own
+//! way; the engine decides whether, and remembers that it did.
+
+use muster_model::{ids::IncidentId, record::Severity};
+
+/// Something to be shown natively.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A page: this person is to acknowledge an incident.
+    Page {
+        /// Which incident.
+        incident: IncidentId,
+        /// How bad it is; decides the urgency.
+        severity: Severity,
+        /// One line.
+        title: String,
+        /// What is known, in a line or two.
+        body: String,
+    },
+    /// Many pages at once, told as one; it takes the place of the summary shown before it.
+    Summary {
+        /// How many the storm has had so far.
+        count: u32,
+        /// The worst severity among them.
+        severity: Severity,
+        /// The incidents' titles, a line each.
+        body: String,
+    },
+    /// A test from the settings page.
+    Test,
+}
+
+/// Shows notices.
+pub trait Notifier: Send + Sync + 'static {
+    /// Shows one notice.
+    ///
+    /// # Errors
+    /// A sentence if the desktop does not take it.
+    fn show(&self, notice: Notice) -> Result<(), String>;
+
+    /// Takes back what was shown for an incident, because nobody needs to act on it any more.
+    fn withdraw(&self, incident: IncidentId);
+}
+
+/// Shows nothing: for `musterctl` and servers, where nobody sits before the screen.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoNotifier;
+
+impl Notifier for NoNotifier {
+    fn show(&self, _notice: Notice) -> Result<(), String> {
+        Err("Notifications are shown by the desktop app only.".to_owned())
+    }
+
+    fn withdraw(&self, _incident: IncidentId) {}
+}

@@ -1,0 +1,210 @@
+//! The sample workspace: a believable half-year of two teams of an online shop, made by code from
+//! a seed, with every date relative to a given now. It promises the same output for the same seed
+//! and instant, and that a story is visible in the KPIs (its numbers are in `story`). Writing it into a store,
+//! through the one door and with the instants given here, is left to the caller.
+
+mod calendar;
+mod deliveries;
+mod dice;
+mod incidents;
+mod people;
+mod policies;
+mod services;
+mod story;
+
+#[cfg(test)]
+mod tests;
+
+use muster_model::{
+    fact::Fact,
+    ids::{
+        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MemberId, NoteId, PolicyId,
+        RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+    },
+    rbac::Author,
+    record::{
+        Connection, DeploymentMark, EnvironmentRule, Incident, Invalid, Member, Note, Policy,
+        Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+    },
+    time::{Millis, Timestamp},
+};
+
+use self::{deliveries::Deliveries, dice::Dice, story::HISTORY};
+
+/// A whole made-up workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// The member whose eyes the viewer looks through: an admin.
+    pub me: MemberId,
+    /// The settings of the workspace, marked as a sample; also the first of `records`.
+    pub settings: WorkspaceSettings,
+    /// Every record, after all those that it refers to.
+    pub records: Vec<SampleRecord>,
+    /// Every fact, in no particular order.
+    pub facts: Vec<Fact>,
+}
+
+impl Sample {
+    /// All edits of all records, the earliest first: the order in which to replay them so that a
+    /// log of edits never goes back in time. A record's references are there before it is.
+    #[must_use]
+    pub fn log(&self) -> Vec<&SampleEdit> {
+        let mut log: Vec<_> = self
+            .records
+            .iter()
+            .flat_map(|record| &record.edits)
+            .collect();
+        log.sort_by_key(|edit| edit.at);
+        log
+    }
+}
+
+/// One record and how it came to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleRecord {
+    /// When it was first written.
+    pub created_at: Timestamp,
+    /// Who wrote it first.
+    pub author: Author,
+    /// Its final state.
+    pub record: AnyRecord,
+    /// Every edit in order, the creation first; the last one leaves it as `record` is.
+    pub edits: Vec<SampleEdit>,
+}
+
+impl SampleRecord {
+    /// A record that was written once and never edited.
+    fn written(at: Timestamp, author: Author, record: AnyRecord) -> Self {
+        Self {
+            created_at: at,
+            author,
+            record: record.clone(),
+            edits: vec![SampleEdit { at, author, record }],
+        }
+    }
+
+    /// This record after one more edit.
+    fn edited(mut self, at: Timestamp, author: Author, record: AnyRecord) -> Self {
+        self.record = record.clone();
+        self.edits.push(SampleEdit { at, author, record });
+        self
+    }
+}
+
+/// One edit: the whole record as it was after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleEdit {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// The record's state after it.
+    pub record: AnyRecord,
+}
+
+macro_rules! any_record {
+    ($($(#[$doc:meta])* $kind:ident($id:ident, $record:ident)),* $(,)?) => {
+        /// A record of any kind, with its identity.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum AnyRecord {
+            $($(#[$doc])* $kind($id, $record),)*
+        }
+
+        impl AnyRecord {
+            /// Its identity.
+            #[must_use]
+            pub fn id(&self) -> RecordId {
+                match self {
+                    $(Self::$kind(id, _) => (*id).into(),)*
+                }
+            }
+
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(&self) -> RecordKind {
+                match self {
+                    $(Self::$kind(..) => <$record as Record>::KIND,)*
+                }
+            }
+
+            /// Checks what the record can know by itself.
+            ///
+            /// # Errors
+            /// The first field that is not acceptable, as [`Record::validate`] says it.
+            pub fn validate(&self) -> Result<(), Invalid> {
+                match self {
+                    $(Self::$kind(_, record) => record.validate(),)*
+                }
+            }
+        }
+    };
+}
+
+any_record! {
+    /// The settings of the workspace.
+    Workspace(RecordId, WorkspaceSettings),
+    /// A person.
+    Member(MemberId, Member),
+    /// A group of members.
+    Team(TeamId, Team),
+    /// A thing that is run and deployed.
+    Service(ServiceId, Service),
+    /// A rule that gives environments a tier.
+    EnvironmentRule(EnvironmentRuleId, EnvironmentRule),
+    /// A link to an external system.
+    Connection(ConnectionId, Connection),
+    /// An escalation policy.
+    Policy(PolicyId, Policy),
+    /// A rule that turns alerts into incidents.
+    RoutingRule(RoutingRuleId, RoutingRule),
+    /// An incident.
+    Incident(IncidentId, Incident),
+    /// A written entry of an incident's timeline.
+    Note(NoteId, Note),
+    /// A target for a KPI.
+    Target(TargetId, Target),
+    /// A person's verdict on one deployment.
+    DeploymentMark(DeploymentMarkId, DeploymentMark),
+}
+
+/// The sample workspace as it would look at `now`. The same seed and instant give the same
+/// workspace down to its identities; nothing in it is later than `now`.
+#[must_use]
+pub fn generate(seed: u64, now: Timestamp) -> Sample {
+    let mut dice = Dice::new(seed);
+    let start = now - HISTORY;
+    // The workspace was set up in the days before the history that it shows.
+    let set_up = start - Millis::days(3);
+
+    let mut settings = WorkspaceSettings::new("Sample: an online shop", calendar::ZONE);
+    settings.sample = true;
+    let workspace = AnyRecord::Workspace(dice.id(set_up), settings.clone());
+    let mut records = vec![SampleRecord::written(set_up, Author::Muster, workspace)];
+
+    let cast = people::cast(&mut dice, set_up, &mut records);
+    let shop = services::shop(&mut dice, set_up, start, &cast, &mut records);
+    let ladder = policies::policies(&mut dice, set_up, now, &cast, &mut records);
+
+    let mut deliveries = Deliveries::new(&mut dice, &cast, &shop, now);
+    deliveries.run();
+    let (mut facts, failures) = deliveries.finish();
+
+    incidents::incidents(
+        &mut dice,
+        &incidents::Scene {
+            now,
+            cast: &cast,
+            shop: &shop,
+            ladder,
+        },
+        &failures,
+        &mut records,
+        &mut facts,
+    );
+    Sample {
+        me: cast.me().id,
+        settings,
+        records,
+        facts,
+    }
+}

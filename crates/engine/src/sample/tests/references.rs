@@ -1,0 +1,73 @@
+//! Whatever a record names is there.
+
+use std::collections::BTreeSet;
+
+use muster_model::{
+    fact::FactKey,
+    record::{CauseLink, LevelTarget, TargetScope},
+};
+
+use super::{AnyRecord, Fact, RecordId, sample};
+
+/// Every identity that a record names.
+fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
+    let mut ids: Vec<RecordId> = Vec::new();
+    let mut keys = Vec::new();
+    match record {
+        AnyRecord::Team(_, it) => ids.extend(it.members.iter().map(|id| RecordId::from(*id))),
+        AnyRecord::Service(_, it) => {
+            ids.extend(it.teams.iter().map(|id| RecordId::from(*id)));
+            ids.extend(
+                it.sources
+                    .iter()
+                    .map(|source| RecordId::from(source.connection)),
+            );
+        }
+        AnyRecord::Policy(_, it) => {
+            let targets = it.levels.iter().flat_map(|level| &level.targets);
+            ids.extend(targets.map(|target| match target {
+                LevelTarget::Member(id) => RecordId::from(*id),
+                LevelTarget::Team(id) => RecordId::from(*id),
+            }));
+        }
+        AnyRecord::RoutingRule(_, it) => ids.extend(it.policy.map(RecordId::from)),
+        AnyRecord::Incident(_, it) => {
+            ids.extend(it.service.map(RecordId::from));
+            ids.extend(it.policy.map(RecordId::from));
+            let people = [it.acknowledged_by, it.resolved_by, it.assignee];
+            ids.extend(people.into_iter().flatten().map(RecordId::from));
+            keys.extend(it.alerts.iter().map(|text| text.parse().unwrap()));
+            if let Some(CauseLink::Deployment(key)) = &it.cause {
+                keys.push(key.clone());
+            }
+        }
+        AnyRecord::Note(_, it) => ids.extend([RecordId::from(it.incident), it.author.into()]),
+        AnyRecord::Target(_, it) => ids.extend(match it.scope {
+            TargetScope::Workspace => None,
+            TargetScope::Team(id) => Some(RecordId::from(id)),
+            TargetScope::Service(id) => Some(RecordId::from(id)),
+        }),
+        AnyRecord::DeploymentMark(_, it) => keys.push(it.deployment.clone()),
+        AnyRecord::Workspace(..)
+        | AnyRecord::Member(..)
+        | AnyRecord::EnvironmentRule(..)
+        | AnyRecord::Connection(..) => {}
+    }
+    (ids, keys)
+}
+
+#[test]
+fn whatever_a_record_names_was_there_before_in_both_orders() {
+    let sample = sample();
+    let facts: BTreeSet<_> = sample.facts.iter().map(Fact::key).collect();
+    let listed = sample.records.iter().flat_map(|it| &it.edits).collect();
+    for edits in [sample.log(), listed] {
+        let mut known = BTreeSet::new();
+        for edit in edits {
+            let (ids, keys) = references(&edit.record);
+            assert!(ids.iter().all(|id| known.contains(id)), "{edit:?}");
+            assert!(keys.iter().all(|key| facts.contains(key)), "{edit:?}");
+            known.insert(edit.record.id());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Search over all prose of the workspace's records.
+
+use muster_model::record::{Note, RecordKind};
+use serde::Serialize;
+
+use crate::{Engine, Problem};
+
+/// One record that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct SearchHit {
+    /// Its kind.
+    pub kind: RecordKind,
+    /// Its identity.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The words around the match.
+    pub snippet: String,
+    /// The incident to open, for an incident and for a note of one.
+    pub incident: Option<String>,
+}
+
+/// How many records a search answers at the most.
+const HITS: u32 = 30;
+
+impl Engine {
+    /// The records that hold these words, the best match first. A word may be the beginning of
+    /// one.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn search(&self, text: &str) -> Result<Vec<SearchHit>, Problem> {
+        self.read(|reader| {
+            reader
+                .search(text, HITS)?
+                .into_iter()
+                .map(|hit| {
+                    let incident = match hit.kind {
+                        RecordKind::Incident => Some(hit.id.to_string()),
+                        RecordKind::Note => {
+                            let note = reader.get::<Note>(hit.id.into())?;
+                            note.map(|note| note.incident.to_string())
+                        }
+                        _ => None,
+                    };
+                    Ok(SearchHit {
+                        kind: hit.kind,
+                        id: hit.id.to_string(),
+                        title: hit.title,
+                        snippet: hit.snippet,
+                        incident,
+                    })
+                })
+                .collect()
+        })
+    }
+}

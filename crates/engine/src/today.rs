@@ -1,0 +1,197 @@
+//! Today: what needs this person now.
+
+use muster_model::{
+    ids::IncidentId,
+    kpi::Bucket,
+    record::{Incident, Member, Service, Tier},
+    time::{Millis, Timestamp, Window},
+};
+use serde::Serialize;
+
+use crate::{
+    Engine, Problem,
+    connections::{ConnectionView, TokenState},
+    escalation::Held,
+    incidents::{IncidentRow, number, row_of, unresolved},
+    kpis::{KpiCard, KpiScope},
+    names::Names,
+};
+
+/// A page owed to whoever uses this laptop, for an incident that nobody has acknowledged.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct ActivePage {
+    /// Which incident.
+    pub incident: IncidentId,
+    /// Its line in the list.
+    pub row: IncidentRow,
+    /// The level that reached this person, counted from 1.
+    pub level: u32,
+    /// When it fell due.
+    pub due_at: Timestamp,
+    /// Why no notification was shown; none if one was.
+    pub held: Option<String>,
+}
+
+/// What needs this person now.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct Today {
+    /// Pages that wait for an acknowledgement, the oldest first.
+    pub pages: Vec<ActivePage>,
+    /// Incidents that are not resolved, the worst first.
+    pub incidents: Vec<IncidentRow>,
+    /// Connections that fail or lack a token.
+    pub failing: Vec<ConnectionView>,
+    /// KPIs that miss their target.
+    pub off_target: Vec<KpiCard>,
+    /// How many environments no rule maps.
+    pub unmapped_environments: u32,
+    /// How many sources belong to no service.
+    pub unassigned_sources: u32,
+    /// How many connections there are.
+    pub connections: u32,
+    /// How many services there are.
+    pub services: u32,
+}
+
+/// What the frame around the pages shows, and the tray.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct Status {
+    /// How many pages wait for this person's acknowledgement.
+    pub pages: u32,
+    /// How many incidents are not resolved.
+    pub open_incidents: u32,
+    /// How many connections fail.
+    pub failing: u32,
+    /// How many syncs are under way.
+    pub syncing: u32,
+    /// When a sync last reached its end.
+    pub last_sync: Option<Timestamp>,
+    /// Until when notifications are paused.
+    pub paused_until: Option<Timestamp>,
+}
+
+/// Over how many days Today judges KPIs.
+const JUDGED: Millis = Millis::days(28);
+
+impl Engine {
+    /// What needs this person now.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn today(&self) -> Result<Today, Problem> {
+        let now = self.now();
+        let connections = self.connections()?;
+        let off_target = self
+            .kpis(&KpiScope {
+                window: Window {
+                    from: now - JUDGED,
+                    to: now,
+                },
+                services: Vec::new(),
+                teams: Vec::new(),
+                tier: Tier::Production,
+                bucket: Bucket::Week,
+            })?
+            .cards
+            .into_iter()
+            .filter(|card| card.on_target == Some(false))
+            .collect();
+        let pages = self.active_pages()?;
+        self.read(|reader| {
+            let names = Names::read(reader)?;
+            let environments = reader.environments()?;
+            let sources = reader.sources()?;
+            Ok(Today {
+                pages,
+                incidents: unresolved(reader, &names)?,
+                failing: connections
+                    .iter()
+                    .filter(|view| needs_a_look(view))
+                    .cloned()
+                    .collect(),
+                off_target,
+                unmapped_environments: number(
+                    environments
+                        .iter()
+                        .filter(|seen| seen.tier.is_none())
+                        .count() as u64,
+                ),
+                unassigned_sources: number(
+                    sources.iter().filter(|seen| seen.service.is_none()).count() as u64,
+                ),
+                connections: number(connections.len() as u64),
+                services: number(reader.count::<Service>()?),
+            })
+        })
+    }
+
+    /// Pages that wait for this person's acknowledgement, the oldest first: one for each incident,
+    /// which says whether the last of them was shown.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn active_pages(&self) -> Result<Vec<ActivePage>, Problem> {
+        let me = self.workspace()?.me;
+        let now = self.now();
+        let paused_until = self.paused_until(now);
+        self.read(|reader| {
+            let names = Names::read(reader)?;
+            let member = reader.get::<Member>(me)?;
+            let mut pages: Vec<ActivePage> = Vec::new();
+            for page in reader.active_pages(me)? {
+                let id = page.key.incident;
+                let incident = reader.require::<Incident>(id)?;
+                let member = member.as_ref();
+                let held = match page.shown_at {
+                    Some(_) => page.held,
+                    None => Held::at(now, member, incident.severity, paused_until)
+                        .map(|held| held.sentence(now, member)),
+                };
+                if let Some(earlier) = pages.iter_mut().find(|other| other.incident == id) {
+                    earlier.held = held;
+                    continue;
+                }
+                pages.push(ActivePage {
+                    incident: id,
+                    row: row_of(id, &incident, &names),
+                    level: page.key.level + 1,
+                    due_at: page.due_at,
+                    held,
+                });
+            }
+            Ok(pages)
+        })
+    }
+
+    /// What the frame around the pages shows.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn status(&self) -> Result<Status, Problem> {
+        let now = self.now();
+        let pages = self.active_pages()?;
+        let connections = self.connections()?;
+        let open = self.read(|reader| Ok(reader.open_incidents()?.len()))?;
+        Ok(Status {
+            pages: number(pages.len() as u64),
+            open_incidents: number(open as u64),
+            failing: number(connections.iter().filter(|view| needs_a_look(view)).count() as u64),
+            syncing: number(
+                connections
+                    .iter()
+                    .filter(|view| view.progress.is_some())
+                    .count() as u64,
+            ),
+            last_sync: connections
+                .iter()
+                .filter_map(|view| view.last_success)
+                .max(),
+            paused_until: self.paused_until(now),
+        })
+    }
+}
+
+/// Whether a connection fails, or cannot be polled for want of a token.
+fn needs_a_look(view: &ConnectionView) -> bool {
+    view.enabled && (view.error.is_some() || view.token == TokenState::Missing)
+}

@@ -1,0 +1,156 @@
+//! The first content of a workspace: a new one's few records, or the whole sample.
+
+use std::collections::BTreeSet;
+
+use muster_model::{
+    ids::{EnvironmentRuleId, MemberId, RecordId, TeamId},
+    rbac::{Author, Role},
+    record::{EnvironmentRule, Member, Record, Team, Tier, WorkspaceSettings},
+    time::Timestamp,
+};
+use muster_store::{Door, Store, StoreError, Stored};
+
+use super::NewWorkspace;
+use crate::{
+    Problem,
+    sample::{self, AnyRecord, SampleEdit},
+};
+
+/// Under which key a workspace's file remembers who uses this laptop.
+pub(super) const ME: &str = "me";
+
+/// What the sample workspace's file is called.
+pub(super) const SAMPLE_NAME: &str = "Sample";
+
+/// The seed of the sample: the same story on every laptop.
+const SAMPLE_SEED: u64 = 20_240_229;
+
+/// The exact names that a new workspace maps. Anything else waits to be mapped by a person.
+const FIRST_RULES: [(&str, Tier); 5] = [
+    ("production", Tier::Production),
+    ("prod", Tier::Production),
+    ("staging", Tier::Staging),
+    ("testing", Tier::Testing),
+    ("test", Tier::Testing),
+];
+
+/// The records that a new workspace begins with.
+pub(super) struct FirstRecords {
+    settings: WorkspaceSettings,
+    member: Member,
+    team_name: String,
+    team: Team,
+}
+
+/// Checks what a person entered and makes the first records of it.
+pub(super) fn first_records(new: &NewWorkspace) -> Result<FirstRecords, Problem> {
+    let zone = new.time_zone.parse().map_err(|_| {
+        Problem::with_field(
+            "time_zone",
+            format!(
+                "'{}' is not a time zone; choose one such as 'Europe/Paris'.",
+                new.time_zone
+            ),
+        )
+    })?;
+    let settings = WorkspaceSettings::new(new.name.trim(), zone);
+    settings.validate()?;
+    let member = Member {
+        name: new.your_name.trim().to_owned(),
+        email: new.your_email.trim().to_owned(),
+        role: Role::Admin,
+        time_zone: new.time_zone.clone(),
+        quiet_hours: None,
+    };
+    member.validate().map_err(|error| match error.field {
+        "name" => Problem::with_field("your_name", "Enter your name."),
+        "email" => Problem::with_field("your_email", error.message),
+        _ => error.into(),
+    })?;
+    let team = Team {
+        name: new.team_name.trim().to_owned(),
+        discipline: new.discipline,
+        members: BTreeSet::new(),
+    };
+    team.validate()
+        .map_err(|error| Problem::with_field("team_name", error.message))?;
+    Ok(FirstRecords {
+        settings,
+        member,
+        team_name: team.name.clone(),
+        team,
+    })
+}
+
+/// Writes the first records, in one transaction.
+pub(super) fn write_first(
+    store: &Store,
+    first: &FirstRecords,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let me = MemberId::new();
+    store.seed(|door| {
+        let author = Author::Member(me);
+        door.create(author, now, me, &first.member)?;
+        door.create(author, now, RecordId::new(), &first.settings)?;
+        let team = Team {
+            name: first.team_name.clone(),
+            members: BTreeSet::from([me]),
+            ..first.team.clone()
+        };
+        door.create(author, now, TeamId::new(), &team)?;
+        for (position, (pattern, tier)) in (0..).zip(FIRST_RULES) {
+            let rule = EnvironmentRule {
+                pattern: pattern.to_owned(),
+                tier,
+                position,
+            };
+            door.create(author, now, EnvironmentRuleId::new(), &rule)?;
+        }
+        door.set_local(ME, Some(&me.to_string()))
+    })
+}
+
+/// Writes the sample, in one transaction.
+pub(super) fn write_sample(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let sample = sample::generate(SAMPLE_SEED, now);
+    store.seed(|door| {
+        for edit in sample.log() {
+            replay(door, edit)?;
+        }
+        door.apply_facts(&sample.facts)?;
+        door.set_local(ME, Some(&sample.me.to_string()))
+    })
+}
+
+/// Makes one edit of the sample, through the door and with its own instant.
+fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
+    match &edit.record {
+        AnyRecord::Workspace(id, record) => put(door, edit, *id, record),
+        AnyRecord::Member(id, record) => put(door, edit, *id, record),
+        AnyRecord::Team(id, record) => put(door, edit, *id, record),
+        AnyRecord::Service(id, record) => put(door, edit, *id, record),
+        AnyRecord::EnvironmentRule(id, record) => put(door, edit, *id, record),
+        AnyRecord::Connection(id, record) => put(door, edit, *id, record),
+        AnyRecord::Policy(id, record) => put(door, edit, *id, record),
+        AnyRecord::RoutingRule(id, record) => put(door, edit, *id, record),
+        AnyRecord::Incident(id, record) => put(door, edit, *id, record),
+        AnyRecord::Note(id, record) => put(door, edit, *id, record),
+        AnyRecord::Target(id, record) => put(door, edit, *id, record),
+        AnyRecord::DeploymentMark(id, record) => put(door, edit, *id, record),
+    }
+}
+
+fn put<R: Stored>(
+    door: &mut Door<'_>,
+    edit: &SampleEdit,
+    id: R::Id,
+    record: &R,
+) -> Result<(), StoreError> {
+    if door.get::<R>(id)?.is_some() {
+        door.change::<R>(edit.author, edit.at, id, |stored| stored.clone_from(record))?;
+        Ok(())
+    } else {
+        door.create(edit.author, edit.at, id, record)
+    }
+}

@@ -1,0 +1,18 @@
+//! The engine as its front ends use it: one file for each promise that a person would recognise.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod alertmanager;
+mod desktop;
+mod escalation;
+mod gitlab;
+mod kpis;
+mod laptop;
+mod noise;
+#[expect(dead_code, reason = "the connectors' own tests ask it for more")]
+#[path = "../../../connectors/tests/replay/gitlab.rs"]
+mod replay;
+mod routing;
+mod secrets;
+mod sync;
+mod workspaces;
