@@ -1,0 +1,129 @@
+//! `musterctl`: Muster's engine for scripts, CI jobs and servers. It opens a workspace that no
+//! window has open, does one thing, and prints it: sentences for people, JSON on request.
+
+mod print;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use muster_engine::{Engine, Home, NoNotifier, SystemClock};
+use tokio::runtime::Runtime;
+
+/// Muster for scripts, CI jobs and servers.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// Keep data and logs below this folder instead of the user's own.
+    #[arg(long, global = true)]
+    home: Option<PathBuf>,
+    /// The workspace, by the name of its file; without it, the one that was open last.
+    #[arg(long, short, global = true)]
+    workspace: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lists the workspaces on this computer.
+    Workspaces,
+    /// Looks into the audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Makes a backup of the workspace.
+    Backup,
+    /// Writes the whole workspace to one file.
+    Export {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Reads a workspace from such a file.
+    Import {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Looks at KPIs.
+    #[command(subcommand)]
+    Kpi(KpiCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Checks the chain of the audit trail and names the first broken link.
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+enum KpiCommand {
+    /// Prints every KPI, as the KPIs page has it.
+    Show {
+        /// Over how many days until now.
+        #[arg(long, default_value_t = 28)]
+        days: u32,
+        /// Print JSON, with series, bands and data health.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            print::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let home = match &arguments.home {
+        Some(folder) => Home::below(folder),
+        None => Home::of_this_user()?,
+    };
+    let runtime = Runtime::new().context("no runtime could be started")?;
+    let engine = Engine::start(
+        home,
+        Arc::new(SystemClock),
+        Arc::new(NoNotifier),
+        runtime.handle().clone(),
+    );
+    let outcome = perform(&engine, arguments);
+    engine.stop();
+    outcome
+}
+
+fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    match &arguments.command {
+        Command::Workspaces => print::workspaces(&engine.workspaces()?),
+        Command::Import { file } => print::imported(&engine.import_file(file)?),
+        Command::Audit(AuditCommand::Verify) => {
+            open(engine, arguments)?;
+            let report = engine.verify_audit()?;
+            print::audit(&report);
+            if report.broken.is_some() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Backup => {
+            open(engine, arguments)?;
+            print::backup(&engine.back_up_now()?);
+        }
+        Command::Export { file } => {
+            open(engine, arguments)?;
+            engine.export_workspace(file)?;
+            print::exported(file);
+        }
+        Command::Kpi(KpiCommand::Show { days, json }) => {
+            open(engine, arguments)?;
+            print::kpis(&engine.kpis(&print::last_days(*days))?, *json)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the workspace that is asked for, for looking only: nothing is polled, nobody is paged.
+fn open(engine: &Engine, arguments: &Arguments) -> anyhow::Result<()> {
+    Ok(engine.open_quietly(arguments.workspace.as_deref())?)
+}
