@@ -1,0 +1,125 @@
+import type { QueryClient } from '@tanstack/svelte-query';
+
+/** The first element of every query key: what the query is about. */
+export type Topic =
+  | 'workspace'
+  | 'members'
+  | 'teams'
+  | 'services'
+  | 'environments'
+  | 'connections'
+  | 'policies'
+  | 'routing'
+  | 'incidents'
+  | 'alerts'
+  | 'targets'
+  | 'kpis'
+  | 'deployments'
+  | 'pipelines'
+  | 'changes'
+  | 'today'
+  | 'sync'
+  | 'search'
+  | 'settings'
+  | 'audit';
+
+/** What the engine says after each commit: which kind of record or fact changed, and which one. */
+export interface Changed {
+  kind: string;
+  id?: string | null;
+}
+
+/**
+ * Which topics show something made from each kind: `own` has keys with that kind's ids, `also` is
+ * refetched whichever record changed. A kind that is not here refreshes everything, and so does
+ * 'everything', which the shell sends when it could not keep up with the engine.
+ */
+const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
+  workspace: { also: ['workspace', 'settings', 'kpis', 'deployments', 'today'] },
+  member: {
+    own: 'members',
+    also: ['workspace', 'settings', 'incidents', 'policies', 'today'],
+  },
+  team: {
+    own: 'teams',
+    also: ['members', 'services', 'policies', 'incidents', 'deployments', 'today'],
+  },
+  service: {
+    own: 'services',
+    also: ['incidents', 'deployments', 'pipelines', 'kpis', 'routing', 'today'],
+  },
+  environment_rule: { own: 'environments', also: ['deployments', 'pipelines', 'kpis', 'today'] },
+  connection: {
+    own: 'connections',
+    also: ['sync', 'services', 'deployments', 'pipelines', 'alerts', 'today'],
+  },
+  policy: { own: 'policies', also: ['incidents', 'today'] },
+  routing_rule: { own: 'routing', also: ['incidents', 'alerts'] },
+  incident: { own: 'incidents', also: ['alerts', 'kpis', 'today', 'deployments', 'sync'] },
+  note: { also: ['incidents', 'today'] },
+  target: { own: 'targets', also: ['kpis', 'today'] },
+  deployment_mark: { also: ['deployments', 'kpis', 'today'] },
+  deployment: { own: 'deployments', also: ['environments', 'incidents', 'kpis', 'today'] },
+  pipeline_run: { own: 'pipelines', also: ['deployments', 'today'] },
+  change: { own: 'changes', also: ['deployments', 'kpis'] },
+  alert: { own: 'alerts', also: ['incidents', 'today'] },
+  sync: { also: ['sync', 'connections', 'services', 'today'] },
+  // Who is owed a page changed, though no record did.
+  pages: { also: ['today', 'incidents', 'sync'] },
+  preferences: { also: ['settings', 'sync'] },
+};
+
+/** The kinds that the map knows, for the test that holds it against the engine's. */
+export const knownKinds = Object.keys(affects);
+
+const BURST_MS = 60;
+
+/**
+ * Gives the function to be fed with `changed` events. A sync brings thousands of them within
+ * moments, so they are gathered for 60 ms and each topic is refetched once. A query whose key has
+ * an id as its second element (`['incidents', id, …]`) is left alone when another record of that
+ * very kind changed.
+ */
+export function createInvalidator(client: QueryClient): (event: Changed) => void {
+  let pending = new Map<Topic, Set<string> | 'all'>();
+  let everything = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush(): void {
+    timer = undefined;
+    const topics = pending;
+    const all = everything;
+    pending = new Map();
+    everything = false;
+    if (all) {
+      void client.invalidateQueries();
+      return;
+    }
+    void client.invalidateQueries({
+      predicate: ({ queryKey: [topic, id] }) => {
+        const ids = topics.get(topic as Topic);
+        if (ids === undefined) return false;
+        return ids === 'all' || !isId(id) || ids.has(id);
+      },
+    });
+  }
+
+  return ({ kind, id }) => {
+    const affected = affects[kind];
+    if (affected === undefined) everything = true;
+    for (const topic of affected?.also ?? []) pending.set(topic, 'all');
+    if (affected?.own) {
+      const known = pending.get(affected.own);
+      if (!id || known === 'all') pending.set(affected.own, 'all');
+      else pending.set(affected.own, (known ?? new Set()).add(id));
+    }
+    // The audit trail and the search index follow every record.
+    for (const topic of ['audit', 'search'] as const) pending.set(topic, 'all');
+    timer ??= setTimeout(flush, BURST_MS);
+  };
+}
+
+/** Whether a key's second element is a record's identity (a UUID) rather than a list's filter. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
+}

@@ -1,0 +1,90 @@
+import type { KpiCard, Today, Unit } from '../../api';
+import { count, duration, number, percent } from '../../format';
+import { href } from '../../shell/router.svelte';
+
+/** A KPI's value with its unit: '1 d 3 h', '9.6 %', '2.4 a day'. */
+export function kpiValue(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'duration':
+      return duration(value);
+    case 'share':
+      return percent(value);
+    case 'per_day':
+      return `${number(value, 2)} a day`;
+  }
+}
+
+/** What a KPI should reach: 'at most 8 %', 'at least 2 a day'. */
+export function targetWords({ evaluation, target }: KpiCard): string {
+  if (target?.value == null) return '';
+  const bound = evaluation.direction === 'down' ? 'at most' : 'at least';
+  return `${bound} ${kpiValue(target.value, evaluation.unit)}`;
+}
+
+/** One step of setting up that is still open. */
+export interface Hint {
+  id: string;
+  title: string;
+  why: string;
+  /** The verb on its button. */
+  verb: string;
+  href: string;
+}
+
+type Counts = Pick<
+  Today,
+  'connections' | 'services' | 'unmapped_environments' | 'unassigned_sources'
+>;
+
+/** What is left to set up, in the order in which it helps. */
+export function hints({
+  connections,
+  services,
+  unmapped_environments: unmapped,
+  unassigned_sources: unassigned,
+}: Counts): Hint[] {
+  const found: Hint[] = [];
+  if (connections === 0)
+    found.push({
+      id: 'connect',
+      title: 'Nothing is connected yet',
+      why: 'KPIs, alerts and deployments come from GitLab, Jenkins and Alertmanager.',
+      verb: 'Connect a system',
+      href: href('newConnection'),
+    });
+  if (unassigned > 0)
+    found.push({
+      id: 'assign',
+      title: `${count(unassigned, 'source')} ${unassigned === 1 ? 'belongs' : 'belong'} to no service`,
+      why: 'Their deployments count for nobody until a service owns them.',
+      verb: 'Add services',
+      href: href('team', { tab: 'services', add: '1' }),
+    });
+  else if (connections > 0 && services === 0)
+    found.push({
+      id: 'services',
+      title: 'There are no services yet',
+      why: 'KPIs and alerts are told apart by the service that they concern.',
+      verb: 'Add a service',
+      href: href('team', { tab: 'services', open: 'new' }),
+    });
+  if (unmapped > 0)
+    found.push({
+      id: 'map',
+      title: `${count(unmapped, 'environment')} ${unmapped === 1 ? 'has' : 'have'} no tier`,
+      why: 'Only deployments to production count in the KPIs.',
+      verb: 'Map environments',
+      href: href('environments'),
+    });
+  return found;
+}
+
+/** Whether nothing at all needs anybody. */
+export function calm(today: Today): boolean {
+  return (
+    today.pages.length === 0 &&
+    today.incidents.length === 0 &&
+    today.failing.length === 0 &&
+    today.off_target.length === 0
+  );
+}

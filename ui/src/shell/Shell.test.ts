@@ -1,0 +1,66 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+import { audit } from '../../test/audit';
+import { registry } from './actions.svelte';
+import { router } from './router.svelte';
+import Shell from './Shell.svelte';
+
+beforeEach(() => router.go('today'));
+
+const show = () =>
+  render(Shell, {
+    workspace: 'Nordlicht',
+    me: { name: 'Mara Lindt', discipline: 'operations', onCall: true },
+    sync: { state: 'failing', failing: ['GitLab', 'Jenkins'] },
+    counts: { incidents: 2 },
+  });
+
+it('says where the member is and marks it in the rail', async () => {
+  show();
+  const user = userEvent.setup();
+  await user.keyboard('gk');
+  const rail = within(screen.getByRole('navigation', { name: 'Pages' }));
+  expect(rail.getByRole('link', { current: 'page' }).textContent).toContain('KPIs');
+  await waitFor(() => expect(document.title).toBe('KPIs · Muster'));
+});
+
+it('marks the parent of a page that is not in the rail', () => {
+  show();
+  router.go('policies');
+  return waitFor(() =>
+    expect(screen.getByRole('link', { current: 'page' }).textContent).toContain('Incidents'),
+  );
+});
+
+it('tells which connections fail', () => {
+  show();
+  expect(screen.getByText('GitLab and 1 more did not answer')).toBeTruthy();
+});
+
+it('runs the action of the page by its letter and lists it in the sheet', async () => {
+  let ran = 0;
+  const withdraw = registry.offer(() => [
+    { id: 'n', title: 'Declare an incident', key: 'n', run: () => (ran += 1) },
+  ]);
+  show();
+  const user = userEvent.setup();
+  await user.keyboard('n');
+  expect(ran).toBe(1);
+  await user.keyboard('?');
+  expect(await screen.findByText('Declare an incident')).toBeTruthy();
+  withdraw();
+});
+
+it('leads past the rail by the first Tab', async () => {
+  show();
+  const user = userEvent.setup();
+  await user.tab();
+  await user.keyboard('{Enter}');
+  expect(document.activeElement).toBe(screen.getByRole('main'));
+});
+
+it('has nothing that axe objects to', async () => {
+  const { container } = show();
+  expect(await audit(container)).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { RecordKind } from '../api';
+import { parse } from '../shell/routes';
+import { foundOf, placeOf } from './found';
+
+const hit = (kind: RecordKind, more = {}) => ({
+  kind,
+  id: 'a1',
+  title: 'Checkout',
+  snippet: '',
+  incident: null,
+  ...more,
+});
+
+it.each<[RecordKind, object, string, object, object]>([
+  ['incident', { incident: 'a1' }, 'incident', { id: 'a1' }, {}],
+  ['note', { incident: 'b2' }, 'incident', { id: 'b2' }, {}],
+  ['connection', {}, 'connection', { id: 'a1' }, {}],
+  ['service', {}, 'team', {}, { tab: 'services', open: 'a1' }],
+  ['policy', {}, 'policies', {}, { open: 'a1' }],
+])('a %s that was found leads to its place', (kind, more, name, params, query) => {
+  expect(parse(placeOf(hit(kind, more)))).toEqual({ name, params, query });
+});
+
+it('says what was found, and the words around the match', () => {
+  expect(foundOf(hit('service')).hint).toBe('Service');
+  expect(foundOf(hit('service', { snippet: 'Turns a cart into an order' })).hint).toBe(
+    'Service: Turns a cart into an order',
+  );
+});

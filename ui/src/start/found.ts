@@ -1,0 +1,78 @@
+import BellRing from '@lucide/svelte/icons/bell-ring';
+import Boxes from '@lucide/svelte/icons/boxes';
+import Gauge from '@lucide/svelte/icons/gauge';
+import Plug from '@lucide/svelte/icons/plug';
+import Rocket from '@lucide/svelte/icons/rocket';
+import Settings from '@lucide/svelte/icons/settings';
+import Siren from '@lucide/svelte/icons/siren';
+import StickyNote from '@lucide/svelte/icons/sticky-note';
+import User from '@lucide/svelte/icons/user';
+import Users from '@lucide/svelte/icons/users';
+import { api, type RecordKind, type SearchHit } from '../api';
+import type { Found, SearchProvider } from '../shell/actions.svelte';
+import { href, router } from '../shell/router.svelte';
+import type { IconType } from '../ui/icon';
+
+const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
+  workspace: { name: 'Workspace', icon: Settings },
+  member: { name: 'Member', icon: User },
+  team: { name: 'Team', icon: Users },
+  service: { name: 'Service', icon: Boxes },
+  environment_rule: { name: 'Environment rule', icon: Rocket },
+  connection: { name: 'Connection', icon: Plug },
+  policy: { name: 'Escalation policy', icon: BellRing },
+  routing_rule: { name: 'Routing rule', icon: BellRing },
+  incident: { name: 'Incident', icon: Siren },
+  note: { name: 'Note', icon: StickyNote },
+  target: { name: 'Target', icon: Gauge },
+  deployment_mark: { name: 'Verdict on a deployment', icon: Rocket },
+};
+
+/** Where a hit is shown: its own page, or the page that lists its kind. */
+export function placeOf({ kind, id, incident }: SearchHit): string {
+  switch (kind) {
+    case 'incident':
+    case 'note':
+      return href('incident', { id: incident ?? id });
+    case 'connection':
+      return href('connection', { id });
+    case 'member':
+      return href('team', { tab: 'members', open: id });
+    case 'team':
+      return href('team', { tab: 'teams', open: id });
+    case 'service':
+      return href('team', { tab: 'services', open: id });
+    case 'policy':
+      return href('policies', { open: id });
+    case 'routing_rule':
+      return href('policies');
+    case 'environment_rule':
+      return href('environments');
+    case 'target':
+      return href('kpis');
+    case 'deployment_mark':
+      return href('delivery');
+    case 'workspace':
+      return href('settings');
+  }
+}
+
+/** A hit as the palette shows it. */
+export function foundOf(hit: SearchHit): Found {
+  const words = hit.snippet.trim();
+  const { name, icon } = kinds[hit.kind];
+  return {
+    id: `${hit.kind} ${hit.id}`,
+    title: hit.title,
+    hint: words !== '' && words !== hit.title ? `${name}: ${words}` : name,
+    icon,
+    run: () => router.follow(placeOf(hit)),
+  };
+}
+
+/** Searches all records for the palette. */
+export const recordSearch: SearchProvider = {
+  id: 'records',
+  title: 'Records',
+  search: async (query) => (await api.search(query)).map(foundOf),
+};
