@@ -1,0 +1,89 @@
+//! Connections to other systems.
+
+use muster_connectors::{ConnectorForm, FoundSource, TestReport};
+use muster_engine::connections::{
+    ConnectionDetail, ConnectionDraft, ConnectionView, KeyringState, SourceView,
+};
+use muster_model::ids::ConnectionId;
+
+use super::{Answer, Engine};
+
+/// What to ask for each kind of system.
+#[tauri::command]
+#[specta::specta]
+pub fn connection_forms() -> Vec<ConnectorForm> {
+    muster_connectors::forms()
+}
+
+/// Every connection.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn connections(engine: Engine<'_>) -> Answer<Vec<ConnectionView>> {
+    engine.connections()
+}
+
+/// One connection with its streams.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn connection(engine: Engine<'_>, id: ConnectionId) -> Answer<ConnectionDetail> {
+    engine.connection(id)
+}
+
+/// Whether tokens can be kept safely on this laptop.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn keyring_state(engine: Engine<'_>) -> KeyringState {
+    engine.keyring_state()
+}
+
+/// Tries a connection as its form has it.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_connection(engine: Engine<'_>, draft: ConnectionDraft) -> Answer<TestReport> {
+    engine.test_connection(draft).await
+}
+
+/// The projects and jobs that a connection would find, and which of them would deploy.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_sources(
+    engine: Engine<'_>,
+    draft: ConnectionDraft,
+) -> Answer<Vec<FoundSource>> {
+    engine.preview_sources(draft).await
+}
+
+/// Makes a connection, or changes one, and begins to sync it.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_connection(engine: Engine<'_>, draft: ConnectionDraft) -> Answer<ConnectionId> {
+    engine.save_connection(&draft)
+}
+
+/// Removes a connection and its token; what it brought is kept or forgotten.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_connection(engine: Engine<'_>, id: ConnectionId, forget_facts: bool) -> Answer<()> {
+    engine.remove_connection(id, forget_facts)
+}
+
+/// Begins a sync at once.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_now(engine: Engine<'_>, id: ConnectionId) -> Answer<()> {
+    engine.sync_now(id)
+}
+
+/// Stops the sync that is under way; the next one goes on where it was.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_sync(engine: Engine<'_>, id: ConnectionId) -> Answer<()> {
+    engine.stop_sync(id)
+}
+
+/// Every project and job that connections found, with the service that it is assigned to.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sources(engine: Engine<'_>) -> Answer<Vec<SourceView>> {
+    engine.sources()
+}

@@ -1,0 +1,177 @@
+//! The first minute of a newcomer: the sample workspace opens, every page has life in it, nothing
+//! fails behind the scenes, and axe-core finds nothing on any page.
+
+use anyhow::{Context as _, Result, ensure};
+use serde::Deserialize;
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::app::{App, WindowSize};
+use crate::desktop::{Theme, journey};
+use crate::workspace;
+
+/// The pages, by their names in the navigation.
+pub const PAGES: [&str; 7] = [
+    "Today",
+    "Incidents",
+    "KPIs",
+    "Delivery",
+    "Team",
+    "Connections",
+    "Settings",
+];
+
+/// Something of the sample that each page shows, by which it can be told from an empty one.
+const LIFE: [(&str, &str); 4] = [
+    ("Incidents", "acknowledged"),
+    ("KPIs", "deployments"),
+    ("Delivery", "of "),
+    ("Team", "members"),
+];
+
+#[tokio::test]
+async fn a_newcomer_looks_round_the_sample_workspace() -> Result<()> {
+    journey("first-minute", Theme::Light, async |desktop| {
+        let app = desktop.open(&[]).await?;
+        app.resize(WindowSize {
+            width: 1280,
+            height: 800,
+        })
+        .await?;
+        app.element("heading", "Welcome to Muster").await?;
+        expect_no_violation(&app, "the first start").await?;
+        app.press("Open the sample workspace").await?;
+        app.element("heading", "Today").await?;
+        look_at_every_page(&app).await?;
+        expect_no_error(&app).await?;
+        app.quit().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_sample_workspace_holds_up_in_the_dark() -> Result<()> {
+    journey("first-minute-dark", Theme::Dark, async |desktop| {
+        let app = desktop.open(&["--sample"]).await?;
+        look_at_every_page(&app).await?;
+        expect_no_error(&app).await?;
+        app.quit().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_workspace_of_ones_own_begins_empty_and_says_what_comes_next() -> Result<()> {
+    journey("own-workspace", Theme::Light, async |desktop| {
+        let app = desktop.open(&[]).await?;
+        workspace::make(&app).await?;
+        app.wait_for_text("Nothing is connected yet").await?;
+        for page in PAGES {
+            app.go_to(page).await?;
+            expect_no_violation(&app, page).await?;
+        }
+        expect_no_error(&app).await?;
+        app.quit().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_command_palette_opens_a_page_from_the_keyboard() -> Result<()> {
+    journey("palette", Theme::Light, async |desktop| {
+        let app = desktop.open(&["--sample"]).await?;
+        app.element("heading", "Today").await?;
+        app.type_chord(Key::Control, 'k').await?;
+        app.type_keys("Delivery").await?;
+        app.type_keys(Key::Enter).await?;
+        app.element("heading", "Delivery").await?;
+        app.quit().await
+    })
+    .await
+}
+
+async fn look_at_every_page(app: &App) -> Result<()> {
+    for page in PAGES {
+        app.go_to(page).await?;
+        if let Some((_, life)) = LIFE.iter().find(|(of, _)| *of == page) {
+            app.wait_for_text(life).await?;
+        }
+        expect_no_violation(app, page).await?;
+    }
+    for below in places_below(app).await? {
+        app.visit(&below.place, &below.title).await?;
+        expect_no_violation(app, &below.place).await?;
+    }
+    Ok(())
+}
+
+/// A place that is reached from a page rather than from the navigation.
+pub struct Below {
+    /// What to call it in a file's name.
+    pub name: &'static str,
+    /// Its address in the window.
+    pub place: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Every such place of the sample workspace.
+///
+/// # Errors
+/// When the sample lacks what one of them shows.
+pub async fn places_below(app: &App) -> Result<Vec<Below>> {
+    #[derive(Deserialize)]
+    struct Connection {
+        id: String,
+        name: String,
+    }
+    let incidents = workspace::incidents(app).await?;
+    let (incident, incident_title) = incidents.first().context("the sample has no incident")?;
+    let connections: Vec<Connection> = app.call("connections", json!({})).await?;
+    let connection = connections
+        .first()
+        .context("the sample has no connection")?;
+    let incident = format!("/incidents/{incident}");
+    let kept = format!("/connections/{}", connection.id);
+    Ok([
+        ("incident", incident.as_str(), incident_title.as_str()),
+        ("alerts", "/incidents?view=alerts", "Incidents"),
+        ("policies", "/incidents/policies", "Escalation policies"),
+        ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
+        ("mttr", "/kpis/mttr", "MTTR"),
+        ("pipelines", "/delivery/pipelines", "Pipelines"),
+        ("environments", "/delivery/environments", "Environments"),
+        ("services", "/team?tab=services", "Team"),
+        ("connection", &kept, &connection.name),
+        ("new-connection", "/connections/new", "New connection"),
+        (
+            "connect-gitlab",
+            "/connections/new?kind=gitlab",
+            "Connect GitLab",
+        ),
+    ]
+    .map(|(name, place, title)| Below {
+        name,
+        place: place.to_owned(),
+        title: title.to_owned(),
+    })
+    .into())
+}
+
+async fn expect_no_violation(app: &App, place: &str) -> Result<()> {
+    app.wait_until_settled().await?;
+    let violations = app.violations().await?;
+    let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
+    ensure!(
+        words.is_empty(),
+        "axe-core, on {place}:\n{}",
+        words.join("\n")
+    );
+    Ok(())
+}
+
+async fn expect_no_error(app: &App) -> Result<()> {
+    let errors = app.console_errors().await?;
+    ensure!(errors.is_empty(), "the console has: {errors:#?}");
+    Ok(())
+}
