@@ -3,6 +3,11 @@
 
 mod menu;
 
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
 use muster_engine::{Engine, today::ActivePage};
 use tauri::{
     AppHandle, Manager,
@@ -11,6 +16,8 @@ use tauri::{
 };
 
 const ID: &str = "muster";
+/// How long changes are gathered before the tray shows them.
+const GATHER: Duration = Duration::from_millis(250);
 
 /// What the icon tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +42,22 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Makes icon, tooltip and menu tell what is so now. The work is done off the caller's thread.
+/// Makes icon, tooltip and menu tell what is so, a moment from now: a sync changes hundreds of
+/// things at once. The work is done off the caller's thread.
 pub(crate) fn refresh(app: &AppHandle) {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    if ASKED.swap(true, Ordering::AcqRel) {
+        return;
+    }
     let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(GATHER).await;
+        ASKED.store(false, Ordering::Release);
+        refresh_now(app);
+    });
+}
+
+fn refresh_now(app: AppHandle) {
     tauri::async_runtime::spawn_blocking(move || {
         let engine = app.state::<Engine>();
         let Ok(status) = engine.status() else { return };
