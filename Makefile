@@ -1,7 +1,7 @@
 # The project's commands. Each installs what it needs first, says so, and asks nothing.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint fmt bindings screenshots bench
+.PHONY: help run build test lint fmt fuzz bindings screenshots bench
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ fmt: ## Format Rust and the UI
 	@scripts/install.sh build
 	@cargo fmt --all
 	@cd ui && npm run format
+
+fuzz: ## Give every connector's parser a million mutated answers, or FUZZ_INPUTS of them
+	@scripts/install.sh build
+	@FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --package muster-connectors --locked --test fuzz
 
 bindings: ## Write ui/src/bindings.ts from the commands
 	@scripts/install.sh build

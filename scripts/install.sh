@@ -45,13 +45,15 @@ install_without_services() {
     apt-get install --yes --no-install-recommends "$@" < /dev/null || installed=no
   [ "$made_policy" = no ] || as_root rm -f "$policy"
   [ "$installed" = yes ] || fail "apt-get could not install: $*"
-  case " $* " in
-    *' prometheus-alertmanager '*)
-      if command -v systemctl > /dev/null; then
-        as_root systemctl disable prometheus-alertmanager > /dev/null 2>&1 || true
-      fi
-      ;;
-  esac
+  for service in prometheus prometheus-alertmanager; do
+    case " $* " in
+      *" $service "*)
+        if command -v systemctl > /dev/null; then
+          as_root systemctl disable "$service" > /dev/null 2>&1 || true
+        fi
+        ;;
+    esac
+  done
 }
 
 install_debian_packages() {

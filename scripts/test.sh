@@ -9,6 +9,8 @@ began=$(date +%s)
 scripts/lint.sh
 section 'UI tests'
 (cd ui && npm test)
+section 'Ansible, for the tests that run it'
+scripts/ansible.sh
 section 'Rust tests'
 cargo nextest run --workspace --locked
 section 'Rust documentation'

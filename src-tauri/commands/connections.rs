@@ -1,9 +1,10 @@
 //! Connections to other systems.
 
-use muster_connectors::{ConnectorForm, FoundSource, TestReport};
+use muster_connectors::{ConnectorForm, FoundSource, SignInCode, TestReport};
 use muster_engine::connections::{
-    ConnectionDetail, ConnectionDraft, ConnectionView, KeyringState, SourceView,
+    ConnectionDetail, ConnectionDraft, ConnectionView, KeyringState, SignInState, SourceView,
 };
+use muster_engine::files::ImportReport;
 use muster_model::ids::ConnectionId;
 
 use super::{Answer, Engine};
@@ -86,4 +87,40 @@ pub fn stop_sync(engine: Engine<'_>, id: ConnectionId) -> Answer<()> {
 #[specta::specta]
 pub fn sources(engine: Engine<'_>) -> Answer<Vec<SourceView>> {
     engine.sources()
+}
+
+/// Sends a message that shows that sending works.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_test_message(
+    engine: Engine<'_>,
+    id: ConnectionId,
+    channel: String,
+) -> Answer<()> {
+    engine.send_test_message(id, &channel).await
+}
+
+/// Begins to sign a person in at the system of a connection.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_sign_in(engine: Engine<'_>, id: ConnectionId) -> Answer<SignInCode> {
+    engine.begin_sign_in(id).await
+}
+
+/// Asks whether the person has signed in.
+#[tauri::command]
+#[specta::specta]
+pub async fn poll_sign_in(
+    engine: Engine<'_>,
+    id: ConnectionId,
+    code: SignInCode,
+) -> Answer<SignInState> {
+    engine.poll_sign_in(id, &code).await
+}
+
+/// Reads files that people saved from tools that have no server.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn import_files(engine: Engine<'_>, paths: Vec<String>) -> Answer<ImportReport> {
+    engine.import_files(&paths.into_iter().map(Into::into).collect::<Vec<_>>())
 }

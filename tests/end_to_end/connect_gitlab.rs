@@ -181,7 +181,7 @@ async fn watch_the_first_sync(app: &App, expected: &Expected) -> Result<()> {
 /// Makes a service of the project that was found.
 async fn give_it_a_service(app: &App) -> Result<()> {
     app.go_to("Team").await?;
-    app.press("Sources").await?;
+    app.press("Services").await?;
     app.press("Add services").await?;
     let name = format!("Name of the service for {PROJECT_PATH}");
     app.fill(&name, "Charts").await?;

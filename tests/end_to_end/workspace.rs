@@ -82,11 +82,12 @@ pub async fn connect_alertmanager(app: &App, url: &str) -> Result<()> {
         "poll_interval": 5_000,
         "since": chrono::Utc::now().timestamp_millis(),
         "enabled": true,
+        "speaks_for": [],
     });
     let draft = json!({
         "id": null,
         "connection": connection,
-        "secret": null,
+        "secrets": {},
         "this_run_only": false,
     });
     let _: String = app

@@ -76,6 +76,24 @@ export const commands = {
 	markDeployment: (deployment: FactKey, verdict: Verdict, reason: string) => typedError<DeploymentMarkId, Problem>(__TAURI_INVOKE("mark_deployment", { deployment, verdict, reason })),
 	/**  Takes a verdict back. */
 	unmarkDeployment: (id: DeploymentMarkId) => typedError<null, Problem>(__TAURI_INVOKE("unmark_deployment", { id })),
+	/**  What runs where, of the services of a team or of all. */
+	whatRunsWhere: (team: TeamId | null) => typedError<WhatRunsWhere, Problem>(__TAURI_INVOKE("what_runs_where", { team })),
+	/**  How pipelines do in a period, the worst first. */
+	pipelineHealth: (filter: PipelineHealthFilter) => typedError<PipelineHealth, Problem>(__TAURI_INVOKE("pipeline_health", { filter })),
+	/**  A part of the list of runs of infrastructure as code. */
+	iacRuns: (filter: IacRunFilter) => typedError<IacRunList, Problem>(__TAURI_INVOKE("iac_runs", { filter })),
+	/**  What is known of drift, of the services of a team or of all. */
+	drift: (team: TeamId | null) => typedError<DriftView[], Problem>(__TAURI_INVOKE("drift", { team })),
+	/**  What has no service yet, and the rules that give services. */
+	mapping: () => typedError<Mapping, Problem>(__TAURI_INVOKE("mapping")),
+	/**  What a mapping rule would do, were it saved: as a new one, or in the place of the one with `id`. */
+	previewMappingRule: (id: MappingRuleId | null, rule: MappingRule) => typedError<MappingPreview, Problem>(__TAURI_INVOKE("preview_mapping_rule", { id, rule })),
+	/**  Makes a mapping rule, or changes one. */
+	saveMappingRule: (id: MappingRuleId | null, rule: MappingRule) => typedError<MappingRuleId, Problem>(__TAURI_INVOKE("save_mapping_rule", { id, rule })),
+	/**  Deletes a mapping rule. */
+	deleteMappingRule: (id: MappingRuleId) => typedError<null, Problem>(__TAURI_INVOKE("delete_mapping_rule", { id })),
+	/**  Makes projects and jobs a service's own, and takes them from services that have them. */
+	assignSources: (sources: ServiceSource[], service: ServiceId) => typedError<null, Problem>(__TAURI_INVOKE("assign_sources", { sources, service })),
 	/**  Every member. */
 	members: () => typedError<MemberView[], Problem>(__TAURI_INVOKE("members")),
 	/**  Makes a member, or changes one. */
@@ -140,6 +158,14 @@ export const commands = {
 	stopSync: (id: ConnectionId) => typedError<null, Problem>(__TAURI_INVOKE("stop_sync", { id })),
 	/**  Every project and job that connections found, with the service that it is assigned to. */
 	sources: () => typedError<SourceView[], Problem>(__TAURI_INVOKE("sources")),
+	/**  Sends a message that shows that sending works. */
+	sendTestMessage: (id: ConnectionId, channel: string) => typedError<null, Problem>(__TAURI_INVOKE("send_test_message", { id, channel })),
+	/**  Begins to sign a person in at the system of a connection. */
+	beginSignIn: (id: ConnectionId) => typedError<SignInCode, Problem>(__TAURI_INVOKE("begin_sign_in", { id })),
+	/**  Asks whether the person has signed in. */
+	pollSignIn: (id: ConnectionId, code: SignInCode) => typedError<SignInState, Problem>(__TAURI_INVOKE("poll_sign_in", { id, code })),
+	/**  Reads files that people saved from tools that have no server. */
+	importFiles: (paths: string[]) => typedError<ImportReport, Problem>(__TAURI_INVOKE("import_files", { paths })),
 	/**  Every KPI for a scope, with its target. */
 	kpis: (scope: KpiScope) => typedError<KpiOverview, Problem>(__TAURI_INVOKE("kpis", { scope })),
 	/**  One KPI with what happened around it. */
@@ -184,6 +210,21 @@ export type ActivePage = {
 	held: string | null,
 };
 
+/**  What to say about a system's address. */
+export type AddressForm = {
+	/**  What to call it. */
+	label: string,
+	/**  One of the right form. */
+	placeholder: string,
+	/**
+	 *  The addresses at which the maker runs the system for everybody; the first is the usual one.
+	 *  Another one can be typed in all the same.
+	 */
+	choices: FormChoice[],
+	/**  Whether it is a folder on this computer. */
+	folder: boolean,
+};
+
 /**  The state of an alert, as its source tells it. */
 export type AlertState = 
 /**  Firing. */
@@ -221,12 +262,6 @@ export type AlertView = {
 	incident: IncidentId | null,
 	/**  Why it did or did not page: rule, policy, silence, in a sentence. */
 	why: string,
-};
-
-/**  Which alerts of an Alertmanager to read. */
-export type AlertmanagerSettings = {
-	/**  Matchers in Alertmanager's own syntax, such as `team="shop"`; all must hold. */
-	filters: string[],
 };
 
 /**  Something that happened and is marked on a chart. */
@@ -282,6 +317,18 @@ mean: number | null;
 /**  What that means. */
 sentence: string };
 
+/**  What a connection brought that no other page shows. */
+export type Brought = {
+	/**  Each metric that the settings name, in their order. */
+	metrics: MetricView[],
+	/**  Who is on call. */
+	on_call: OnCallView[],
+	/**  Channels, by name. */
+	channels: ChannelView[],
+	/**  The last events, the newest first. */
+	events: EventView[],
+};
+
 /**  How fine a series is. */
 export type Bucket = 
 /**  A local day. */
@@ -290,6 +337,18 @@ export type Bucket =
 "week" | 
 /**  A calendar month. */
 "month";
+
+/**  A project, job or alert that a rule matches. */
+export type CaughtSource = {
+	/**  Its path; an alert's headline. */
+	path: string,
+	/**  The name of the connection that it came through. */
+	connection_name: string,
+	/**  The service that the rule leads to; empty if there is no such service. */
+	service_name: string,
+	/**  Why it would not have its service from this rule; empty if it would. */
+	taken_by: string,
+};
 
 /**  A person's word on what caused an incident; it stands whatever a later sync brings. */
 export type CauseLink = 
@@ -317,6 +376,22 @@ export type ChangedEvent = {
 	kind: string,
 	/**  Which one. */
 	id: string | null,
+};
+
+/**  A channel. */
+export type ChannelView = {
+	/**  Its name. */
+	name: string,
+	/**  What it is for. */
+	topic: string,
+	/**  How many people are in it; none if not known. */
+	members: number | null,
+	/**  Whether only those who were invited see it. */
+	private: boolean,
+	/**  Whether Muster may post there. */
+	reachable: boolean,
+	/**  Where to look at it; empty if there is no page. */
+	url: string,
 };
 
 /**  A cluster of the 2024 report. */
@@ -348,7 +423,10 @@ export type Confidence =
 export type Connection = {
 	/**  What people call it. */
 	name: string,
-	/**  Where the system answers, with the path that it lives below, if any. */
+	/**
+	 *  Where the system answers, with the path that it lives below, if any; for files, the folder
+	 *  as `file:///…`.
+	 */
 	base_url: string,
 	/**  What is read, in the terms of that system. */
 	settings: ConnectionSettings,
@@ -364,6 +442,12 @@ export type Connection = {
 	since: Timestamp,
 	/**  Whether it is polled at all. */
 	enabled: boolean,
+	/**
+	 *  Names of environments, in which `*` stands for any text, whose deployments this connection
+	 *  speaks for: of them, those that come through another connection of the same service do not
+	 *  count. Empty: it claims none.
+	 */
+	speaks_for?: string[],
 };
 
 /**  All there is to say of one connection. */
@@ -374,6 +458,14 @@ export type ConnectionDetail = {
 	connection: Connection,
 	/**  Its streams. */
 	streams: StreamView[],
+	/**  Sentences about elements that the last sync since the start of Muster could not read. */
+	left_out: string[],
+	/**  Its deployments that another connection speaks for, by environment. */
+	not_counted: NotCounted[],
+	/**  Its deployments that another connection reported as well, by environment. */
+	reported_twice: ReportedTwice[],
+	/**  What it brought that no other page shows. */
+	brought: Brought,
 };
 
 /**  A connection as its form has it, before it is kept. */
@@ -382,8 +474,8 @@ export type ConnectionDraft = {
 	id: ConnectionId | null,
 	/**  The record. */
 	connection: Connection,
-	/**  The token as typed; none to use the one that is kept. */
-	secret: string | null,
+	/**  The tokens as typed, by their names; those that are not named stay as they are kept. */
+	secrets: { [key in string]: string },
 	/**  Whether to keep the token in memory only, because there is no keyring. */
 	this_run_only: boolean,
 };
@@ -391,20 +483,15 @@ export type ConnectionDraft = {
 /**  A configured link to one external system. */
 export type ConnectionId = string;
 
-/**  What a connection reads, in the terms of its system. */
-export type ConnectionSettings = 
-/**  GitLab CI/CD. */
-{
-	kind: "gitlab",
-} & GitLabSettings | 
-/**  Jenkins. */
-{
-	kind: "jenkins",
-} & JenkinsSettings | 
-/**  Prometheus Alertmanager. */
-{
-	kind: "alertmanager",
-} & AlertmanagerSettings;
+/**
+ *  What a connection reads, in the terms of its system: which system, and the values that its form
+ *  asks for, by the names of its fields. What they mean, and which are acceptable, is the
+ *  connector's to say, so that a new system needs no change here.
+ */
+export type ConnectionSettings = {
+	/**  Which system, such as `gitlab`: the name under which its connector is registered. */
+	kind: string,
+} & { [key in string]: SettingValue };
 
 /**  One connection in the list. */
 export type ConnectionView = {
@@ -413,7 +500,9 @@ export type ConnectionView = {
 	/**  What people call it. */
 	name: string,
 	/**  Which kind of system. */
-	kind: ConnectorKind,
+	kind: string,
+	/**  The product's own name. */
+	kind_name: string,
 	/**  Where it answers. */
 	base_url: string,
 	/**  Whether it is polled. */
@@ -430,40 +519,44 @@ export type ConnectionView = {
 	failures: number,
 	/**  How the sync that is under way stands; none if none is. */
 	progress: SyncProgress | null,
-	/**  Where its token is. */
+	/**  How its tokens stand together: missing if one that is needed is. */
 	token: TokenState,
+	/**  Each of its tokens. */
+	tokens: TokenView[],
 	/**  How many facts came through it. */
 	counts: FactCounts,
 };
 
 /**  The form for one kind of system. */
 export type ConnectorForm = {
-	/**  Which kind. */
-	kind: ConnectorKind,
+	/**  Which kind, as settings name it. */
+	kind: string,
 	/**  The product's own name. */
 	name: string,
+	/**  What it is there for. */
+	group: SystemGroup,
 	/**  One sentence: what Muster reads there. */
 	description: string,
-	/**  An address of the right form. */
-	address_placeholder: string,
-	/**  About its token. */
-	token: TokenForm,
+	/**  About its address. */
+	address: AddressForm,
+	/**  About its tokens, the most important first. */
+	tokens: TokenForm[],
 	/**  What to call the user name that goes with the token; none if there is no such field. */
 	user_label: string | null,
 	/**  The fields of its settings. */
 	fields: FormField[],
+	/**  How often to look for news, unless a person chooses otherwise. */
+	poll_interval: Millis,
+	/**
+	 *  If a person can sign in there in a browser instead of, or besides, giving a token: what
+	 *  that opens up, in a sentence.
+	 */
+	sign_in: string | null,
+	/**  If a test message can be sent: what it does, in a sentence. */
+	test_message: string | null,
 	/**  The page of the user guide about it, by its path in the repository. */
 	docs: string,
 };
-
-/**  A kind of external system that Muster speaks to. */
-export type ConnectorKind = 
-/**  GitLab CI/CD. */
-"gitlab" | 
-/**  Jenkins. */
-"jenkins" | 
-/**  Prometheus Alertmanager. */
-"alertmanager";
 
 /**  Where a page ended: the next one starts after it. */
 export type Cursor = {
@@ -647,6 +740,39 @@ export type Discipline =
 /**  Anything else. */
 "other";
 
+/**  What is known of the drift of one workspace of Terraform, or whatever else was looked at. */
+export type DriftView = {
+	/**  The connection that it was seen through. */
+	connection: ConnectionId,
+	/**  That connection's name. */
+	connection_name: string,
+	/**  Its path there. */
+	source: string,
+	/**  The service; none if its source is not assigned. */
+	service: ServiceId | null,
+	/**  The service's name; empty if there is none. */
+	service_name: string,
+	/**
+	 *  How many resources differed from what the code says when somebody last looked; none if
+	 *  nobody ever did.
+	 */
+	drifted: number | null,
+	/**  When that was; none if nobody ever looked. */
+	checked_at: Timestamp | null,
+	/**  Where to look at that check; empty if there is no page for it. */
+	url: string,
+	/**  When a run last changed something there; none if none is known. */
+	last_applied_at: Timestamp | null,
+};
+
+/**  An environment that something runs in. */
+export type EnvironmentColumn = {
+	/**  Its name at the source. */
+	name: string,
+	/**  Its tier; none if no rule matches. */
+	tier: Tier | null,
+};
+
 /**
  *  Gives a tier to the environments whose name it matches. Names that no rule matches are shown as
  *  unmapped; they are never guessed to be production.
@@ -731,6 +857,20 @@ export type Evaluation = {
 	detail: Detail,
 };
 
+/**  An event. */
+export type EventView = {
+	/**  One line for people. */
+	title: string,
+	/**  What noted it. */
+	source: string,
+	/**  When it happened. */
+	at: Timestamp,
+	/**  Where to look at it; empty if there is no page. */
+	url: string,
+	/**  Its tags. */
+	tags: string[],
+};
+
 /**  How many facts of each kind came through a connection. */
 export type FactCounts = {
 	/**  Deployments. */
@@ -741,6 +881,16 @@ export type FactCounts = {
 	changes: number,
 	/**  Alerts. */
 	alerts: number,
+	/**  Runs of infrastructure as code. */
+	iac_runs: number,
+	/**  Samples of metrics. */
+	samples: number,
+	/**  Shifts of people on call. */
+	on_call_shifts: number,
+	/**  Channels of chat. */
+	channels: number,
+	/**  Events. */
+	events: number,
 };
 
 /**  Which fact: the connection it came through and its identity in that system. */
@@ -751,12 +901,34 @@ export type FactKey = {
 	external_id: string,
 };
 
+/**  A run that failed. */
+export type FailedRun = {
+	/**  Its identity. */
+	key: FactKey,
+	/**  What people call it. */
+	name: string,
+	/**  The branch, tag or merge request that it ran for. */
+	reference: string,
+	/**  Where to look at it; empty if there is no page for it. */
+	url: string,
+	/**  When it was asked for. */
+	at: Timestamp,
+};
+
 /**  What may be entered into a field. */
 export type FieldKind = 
 /**  One line. */
 { type: "text" } | 
+/**  Yes or no. */
+{ type: "flag"; 
+/**  What it is as long as nobody has said. */
+on: boolean } | 
 /**  A list of texts, one a line. */
 { type: "lines" } | 
+/**  A list of named queries whose values become samples, in the language that `language` names. */
+{ type: "metrics"; 
+/**  What the system calls its language. */
+language: string } | 
 /**  A regular expression over the sources' paths; worth a live preview of what it matches. */
 { type: "pattern" } | 
 /**  One of a few. */
@@ -801,21 +973,6 @@ export type FoundSource = {
 	last_activity: Timestamp | null,
 };
 
-/**  What the paths of a GitLab connection name. */
-export type GitLabScope = 
-/**  Single projects. */
-"projects" | 
-/**  Groups, with all their projects and subgroups. */
-"group";
-
-/**  Which part of a GitLab to read. */
-export type GitLabSettings = {
-	/**  Whether `paths` are projects or one group with all below it. */
-	scope: GitLabScope,
-	/**  Full paths, such as `shop/checkout`, or numeric ids. */
-	paths: string[],
-};
-
 /**  What a number does not show: how much was left out, and why. */
 export type Health = {
 	/**  Whether the sources that this KPI needs are connected. */
@@ -832,6 +989,189 @@ export type HealthLine = {
 	count: number,
 	/**  For people. */
 	sentence: string,
+};
+
+/**
+ *  How many hosts a play left in which state. A host counts once, in the worst of its states;
+ *  `skipped` are those where nothing was to be done at all.
+ */
+export type HostCounts = {
+	/**  All went well, and nothing changed. */
+	ok: number,
+	/**  All went well, and something changed. */
+	changed: number,
+	/**  A task failed. */
+	failed: number,
+	/**  Nobody answered there. */
+	unreachable: number,
+	/**  Every task was skipped. */
+	skipped: number,
+};
+
+/**  What a run of infrastructure as code was to do. */
+export type IacAction = 
+/**  Only to say what would change. */
+"plan" | 
+/**  To change what differs. */
+"apply" | 
+/**  To take everything down. */
+"destroy" | 
+/**  To find out whether reality still is what the code says. */
+"drift_check" | 
+/**  To run a playbook. */
+"play" | 
+/**  To run a playbook in check mode, which changes nothing. */
+"check";
+
+/**  One run of infrastructure as code: a Terraform plan, apply or drift check, an Ansible play. */
+export type IacRun = {
+	/**  Its identity. */
+	key: FactKey,
+	/**  When its source last changed it. */
+	observed_at: Timestamp,
+	/**  The workspace, job template or playbook that it belongs to, by its full path. */
+	source: string,
+	/**  What people call this run, such as `run-CZcmD7eagjhyX0vN` or `#42`. */
+	name: string,
+	/**  What ran it. */
+	tool: IacTool,
+	/**  What it was to do. */
+	action: IacAction,
+	/**  How it went. */
+	status: IacStatus,
+	/**  The environment that it worked on; empty if the source names none. */
+	environment: string,
+	/**  What Terraform changes, or would; none if it does not say, and for Ansible. */
+	resources: ResourceCounts | null,
+	/**  What became of Ansible's hosts; none if it does not say, and for Terraform. */
+	hosts: HostCounts | null,
+	/**  How many resources were found to differ from what the code says; none if nobody looked. */
+	drifted: number | null,
+	/**  The commit that it ran for, in full; empty if not known. */
+	commit: string,
+	/**  The branch or tag that it ran for; empty if not known. */
+	reference: string,
+	/**  One line for people. */
+	title: string,
+	/**  Who started it, as the source names them; empty if not known. */
+	author: string,
+	/**  Where to look at it; empty if the source has no page for it. */
+	url: string,
+	/**  When it was asked for. */
+	created_at: Timestamp,
+	/**  When the work began; none if it did not, or the source does not say. */
+	started_at: Timestamp | null,
+	/**  When it ended; none while it has not, or the source does not say. */
+	finished_at: Timestamp | null,
+};
+
+/**  Which runs of infrastructure as code to list. An empty list asks for all. */
+export type IacRunFilter = {
+	/**  Which services. */
+	services: ServiceId[],
+	/**  Services of which team. */
+	team: TeamId | null,
+	/**  Of which tools. */
+	tools: IacTool[],
+	/**  How they went. */
+	statuses: IacStatus[],
+	/**  Words in title, name, source, environment, reference or commit. */
+	text: string,
+	/**  Where the page before ended; none for the first. */
+	after: Cursor | null,
+	/**  How many to return at the most. */
+	limit: number,
+};
+
+/**  A part of the list of runs of infrastructure as code, the newest first. */
+export type IacRunList = {
+	/**  The lines asked for. */
+	rows: IacRunView[],
+	/**  Where the next page starts; none if this is the last. */
+	next: Cursor | null,
+	/**  How many the filter lets through. */
+	total: number,
+};
+
+/**  One run of infrastructure as code, for people. */
+export type IacRunView = {
+	/**  The service; none if its source is not assigned. */
+	service: ServiceId | null,
+	/**  The service's name; empty if there is none. */
+	service_name: string,
+	/**  The name of the connection that it came through. */
+	connection_name: string,
+} & IacRun;
+
+/**  How a run of infrastructure as code went. */
+export type IacStatus = 
+/**  Waiting for its turn. */
+"waiting" | 
+/**  Under way. */
+"running" | 
+/**
+ *  What would change is known, and has not been done: it waits for a person, or was asked for
+ *  a plan only.
+ */
+"planned" | 
+/**  What was to change was changed; a play went through and changed something. */
+"applied" | 
+/**  It went through, and there was nothing to change. */
+"unchanged" | 
+/**  It failed. */
+"failed" | 
+/**  Somebody read the plan and said no. */
+"discarded" | 
+/**  Somebody stopped it. */
+"cancelled" | 
+/**  The source reports a state that this version of Muster does not know. */
+"unknown";
+
+/**  A tool for infrastructure as code. */
+export type IacTool = 
+/**  Terraform, or a tool that speaks its formats. */
+"terraform" | 
+/**  Ansible. */
+"ansible";
+
+/**  What became of files that were to be read. */
+export type ImportReport = {
+	/**  Each file, in the order in which they were named. */
+	files: ImportedFile[],
+};
+
+/**  What became of one file. */
+export type ImportedFile = {
+	/**  Where it is. */
+	path: string,
+	/**  The connections that its facts belong to now; empty if there are none. */
+	connection_name: string,
+	/**  How many facts it holds. */
+	facts: number,
+	/**  What it is, in a few words; empty if that is not known. */
+	summary: string,
+	/**  Why it was not read, or not all of it; none if all went well. */
+	problem: string | null,
+};
+
+/**  A project or job without a service. */
+export type InboxSource = {
+	/**  Which one. */
+	source: ServiceSource,
+	/**  The name of the connection that it came through. */
+	connection_name: string,
+	/**  Its tags there. */
+	tags: string[],
+	/**  How many deployments came from it. */
+	deployments: number,
+	/**  How many runs of pipelines came from it. */
+	pipeline_runs: number,
+	/**  How many runs of infrastructure as code came from it. */
+	iac_runs: number,
+	/**  When the last of these was asked for. */
+	last_seen: Timestamp | null,
+	/**  The service that is named like it; none if none is, or several are. */
+	suggestion: ServiceId | null,
 };
 
 /**  Something that is wrong and that people handle together. */
@@ -959,19 +1299,6 @@ export type IncidentStatus =
 "acknowledged" | 
 /**  Over. */
 "resolved";
-
-/**  Which jobs of a Jenkins to read, and which of them deploy. */
-export type JenkinsSettings = {
-	/**  The folder to start from, such as `shop/backend`; empty for the whole server. */
-	folder: string,
-	/**
-	 *  A regular expression over a job's full name: builds of what it matches are deployments.
-	 *  Empty: none is. A group named `environment` gives the environment's name.
-	 */
-	deployment_jobs: string,
-	/**  The environment of deployments whose job name does not say it. */
-	default_environment: string,
-};
 
 /**  Whether tokens can be kept safely on this laptop. */
 export type KeyringState = {
@@ -1108,12 +1435,26 @@ export type LabelMatcher = {
 	value: string,
 };
 
+/**  A deployment that is under way or did not go out. */
+export type LastAttempt = {
+	/**  Its identity. */
+	key: FactKey,
+	/**  How it stands. */
+	status: DeploymentStatus,
+	/**  When it ended, or was asked for if it has not. */
+	at: Timestamp,
+};
+
 /**  Why something does not count, or counts apart. */
 export type LeftOut = 
 /**  Deployments whose environment no rule maps. */
 "unmapped_environment" | 
 /**  Deployments whose source belongs to no service. */
 "unmapped_service" | 
+/**  Deployments to an environment that another connection speaks for. */
+"spoken_for_elsewhere" | 
+/**  Deployments that another connection reported as well. */
+"reported_twice" | 
 /**  Deployments under way. */
 "running" | 
 /**  Deployments that somebody stopped. */
@@ -1160,6 +1501,70 @@ export type LevelTarget =
 /**  Everybody in a team. */
 { kind: "team"; id: TeamId };
 
+/**  What has no service yet, and the rules. */
+export type Mapping = {
+	/**  Projects and jobs without a service, the last seen first. */
+	inbox: InboxSource[],
+	/**  The rules, in the order in which they are tried. */
+	rules: MappingRuleView[],
+};
+
+/**  What the pattern of a mapping rule is held against. */
+export type MappingField = 
+/**  The whole path of a project or job. */
+"path" | 
+/**  Its last part: what follows the last `/`. */
+"name" | 
+/**  Each of its tags. */
+"tag" | 
+/**  Each label of an alert, as `name=value`. */
+"label";
+
+/**  What a rule would do. */
+export type MappingPreview = {
+	/**  The first of those that it matches: those that it would give a service, then the others. */
+	caught: CaughtSource[],
+	/**  How many would have their service from it. */
+	count: number,
+};
+
+/**
+ *  Gives projects, jobs and alerts that no service names itself to a service. Rules are tried in
+ *  order; the first that matches and leads to a service decides.
+ */
+export type MappingRule = {
+	/**  Rules are tried from the lowest number up, and of one number by their pattern. */
+	position: number,
+	/**  Only what came through this connection; none for all. */
+	connection: ConnectionId | null,
+	/**  What the pattern is held against. */
+	field: MappingField,
+	/**  A text in which `*` stands for any text; upper and lower case are alike. */
+	pattern: string,
+	/**  The service; none for the one that is named like what the first `*` stands for. */
+	service: ServiceId | null,
+};
+
+/**  A rule that gives projects, jobs and alerts to services. */
+export type MappingRuleId = string;
+
+/**  A rule, and what it does. */
+export type MappingRuleView = {
+	/**  Which rule. */
+	id: MappingRuleId,
+	/**  The record. */
+	rule: MappingRule,
+	/**  The name of its service; empty if what it catches says which. */
+	service_name: string,
+	/**
+	 *  The first of the paths that have their service from it; for a rule for labels, of the
+	 *  alerts that have not ended.
+	 */
+	caught: string[],
+	/**  How many there are. */
+	count: number,
+};
+
 /**  How a label is compared, with Prometheus' own signs. */
 export type MatchOperator = 
 /**  Equal. */
@@ -1198,6 +1603,32 @@ export type MemberView = {
 	teams: TeamId[],
 	/**  Whether they use this laptop. */
 	is_me: boolean,
+};
+
+/**  A query in the language of a metrics system, whose values become samples. */
+export type MetricQuery = {
+	/**  What people call what it measures; unique in its connection. */
+	name: string,
+	/**  What its values count, such as `ms` or `%`; empty for plain numbers. */
+	unit: string,
+	/**  The query itself. */
+	query: string,
+};
+
+/**  One metric and its values. */
+export type MetricView = {
+	/**  What people call it. */
+	name: string,
+	/**  What its values count; empty for plain numbers. */
+	unit: string,
+	/**  The query. */
+	query: string,
+	/**  The last value; none if there is none yet. */
+	latest: number | null,
+	/**  The instant that it is for. */
+	at: Timestamp | null,
+	/**  Values of the last week, thinned out evenly: instant and value. */
+	values: ([Timestamp, number | null])[],
 };
 
 /**  A span of time in milliseconds. May be negative where two instants are compared. */
@@ -1249,6 +1680,16 @@ export type NewWorkspace = {
 	discipline: Discipline,
 };
 
+/**  Deployments to one environment that another connection speaks for. */
+export type NotCounted = {
+	/**  Which environment; empty if the system names none. */
+	environment: string,
+	/**  How many deployments. */
+	count: number,
+	/**  The name of the connection that speaks for it; several where it depends on the service. */
+	spoken_for_by: string,
+};
+
 /**  A written entry of an incident's timeline. */
 export type NoteId = string;
 
@@ -1281,6 +1722,24 @@ export type NullReason =
 /**  There are samples, and each has a flaw. */
 "only_flawed";
 
+/**  Somebody who is on call. */
+export type OnCallView = {
+	/**  For what. */
+	schedule: string,
+	/**  On which level; none if there are none. */
+	level: number | null,
+	/**  Who. */
+	person: string,
+	/**  Their mail address; empty if not known. */
+	email: string,
+	/**  Since when; none if always. */
+	starts_at: Timestamp | null,
+	/**  Until when; none if without end. */
+	ends_at: Timestamp | null,
+	/**  Where to look at it; empty if there is no page. */
+	url: string,
+};
+
 /**  What an incident came from. */
 export type Origin = 
 /**  A routing rule opened it for an alert. */
@@ -1296,6 +1755,74 @@ export type Part =
 "against" | 
 /**  It is left out, or listed apart. */
 "apart";
+
+/**  How pipelines do in a period, the worst first. */
+export type PipelineHealth = {
+	/**
+	 *  One row for each pipeline with a run in the period: the lowest success rate of at least 5
+	 *  finished runs first; those with fewer come after all of these.
+	 */
+	rows: PipelineHealthRow[],
+	/**  The beginning of the period. */
+	from: Timestamp,
+	/**  The end of the period. */
+	to: Timestamp,
+};
+
+/**  Of which pipelines, and of which time. An empty list asks for all. */
+export type PipelineHealthFilter = {
+	/**  Which services. */
+	services: ServiceId[],
+	/**  Services of which team. */
+	team: TeamId | null,
+	/**  Not before this instant; none for 30 days before the end. */
+	from: Timestamp | null,
+	/**  Before this instant; none for now. */
+	to: Timestamp | null,
+	/**  Words in the source, the pipeline or the service's name. */
+	text: string,
+};
+
+/**  How one pipeline does. */
+export type PipelineHealthRow = {
+	/**  The connection that it was seen through. */
+	connection: ConnectionId,
+	/**  That connection's name. */
+	connection_name: string,
+	/**  The path there of the project or job that it belongs to. */
+	source: string,
+	/**  The workflow or job within the source; empty if the source has one only. */
+	pipeline: string,
+	/**  The service; none if the source is not assigned. */
+	service: ServiceId | null,
+	/**  The service's name; empty if there is none. */
+	service_name: string,
+	/**  How many runs were asked for. */
+	runs: number,
+	/**  How many went through, also those that are unstable. */
+	succeeded: number,
+	/**  How many failed. */
+	failed: number,
+	/**
+	 *  Which part of those that went through or failed went through, from 0 to 1; none if there
+	 *  are none. Cancelled and skipped runs are left out.
+	 */
+	success_rate: number | null,
+	/**  The median duration of those that went through. */
+	median_duration: Millis | null,
+	/**  The same for the period of the same length before. */
+	previous_median: Millis | null,
+	/**  The same, in milliseconds, for each of 8 equal parts of the period. */
+	trend: (number | null)[],
+	/**  For how many commits a run failed and another went through. */
+	flaky: number,
+	/**  How the last run went. */
+	last_status: RunStatus | null,
+	/**  When it was asked for. */
+	last_at: Timestamp | null,
+	/**  The last run that failed; none if none did. */
+	last_failure: FailedRun | null,
+};
 
 /**  Which pipeline runs to list. An empty list asks for all. */
 export type PipelineRunFilter = {
@@ -1434,6 +1961,8 @@ export type RecordKind =
 "environment_rule" | 
 /**  A link to an external system. */
 "connection" | 
+/**  A rule that gives projects, jobs and alerts to services. */
+"mapping_rule" | 
 /**  An escalation policy. */
 "policy" | 
 /**  A rule that turns alerts into incidents. */
@@ -1446,6 +1975,32 @@ export type RecordKind =
 "target" | 
 /**  A person's verdict on one deployment. */
 "deployment_mark";
+
+/**
+ *  Deployments to one environment that another connection reported as well, so that they count
+ *  there.
+ */
+export type ReportedTwice = {
+	/**  Which environment; empty if the system names none. */
+	environment: string,
+	/**  How many deployments. */
+	count: number,
+	/**  The name of the connection whose deployments count; of several, all names. */
+	counted_by: string,
+};
+
+/**  How many resources a Terraform run changes, or would. */
+export type ResourceCounts = {
+	/**
+	 *  To be made. A resource that is replaced counts here and among `destroy`, as Terraform
+	 *  itself counts.
+	 */
+	add: number,
+	/**  To be changed in place. */
+	change: number,
+	/**  To be taken down. */
+	destroy: number,
+};
 
 /**  What a member may do in a workspace. */
 export type Role = 
@@ -1588,6 +2143,45 @@ export type RungState =
 /**  It reaches nobody, and is passed over. */
 "nobody";
 
+/**  What runs in one environment. */
+export type RunningCell = {
+	/**  The deployment that brought it. */
+	key: FactKey,
+	/**  What people call the version: the tag, else branch and short commit, else the commit. */
+	version: string,
+	/**  The commit. */
+	commit: string,
+	/**  The branch or tag. */
+	reference: string,
+	/**  One line for people. */
+	title: string,
+	/**  Who started the deployment. */
+	author: string,
+	/**  Where to look at it; empty if there is no page for it. */
+	url: string,
+	/**  When it went out: when the deployment ended, or was asked for if that is not known. */
+	deployed_at: Timestamp,
+	/**  The name of the connection that it came through. */
+	connection_name: string,
+	/**  A newer deployment that is under way or did not go out; none if there is none. */
+	attempt: LastAttempt | null,
+	/**
+	 *  How many newer versions, by commit, went out to environments of lower tiers and never to
+	 *  this one; none where there is no lower tier.
+	 */
+	behind: number | null,
+};
+
+/**  Where a service runs. */
+export type RunningRow = {
+	/**  The service; none for a source that is not assigned. */
+	service: ServiceId | null,
+	/**  The service's name; the path of a source that is not assigned. */
+	service_name: string,
+	/**  What runs in each environment, in their order; none where nothing ever went out to. */
+	cells: (RunningCell | null)[],
+};
+
 /**  One record that a search found. */
 export type SearchHit = {
 	/**  Its kind. */
@@ -1652,6 +2246,17 @@ export type Session = {
 	version: string,
 };
 
+/**  The value of one setting. An empty list is one of lines. */
+export type SettingValue = 
+/**  Yes or no. */
+boolean | 
+/**  One text. */
+string | 
+/**  Several texts. */
+string[] | 
+/**  Named queries whose values become samples. */
+MetricQuery[];
+
 /**  All that the settings page shows. */
 export type SettingsView = {
 	/**  The workspace's settings. */
@@ -1694,6 +2299,32 @@ export type SeverityMean = {
 	/**  Of how many. */
 	n: number,
 };
+
+/**  What a person types in at the system in order to sign in. */
+export type SignInCode = {
+	/**  The code. */
+	user_code: string,
+	/**  The page to type it in. */
+	address: string,
+	/**  By what Muster asks for the outcome. No secret by itself, and of no use to a person. */
+	device_code: string,
+	/**  How long to wait between two questions, in seconds. */
+	interval: number,
+	/**  How long the code is good for, in seconds. */
+	expires_in: number,
+};
+
+/**  What has become of a sign-in. */
+export type SignInState = 
+/**  The person has not come yet. */
+"waiting" | 
+/**
+ *  Not yet either, and the system wants to be asked less often: add five seconds to the
+ *  interval (RFC 8628 §3.5).
+ */
+"slow_down" | 
+/**  They have; the connection can be used. */
+"done";
 
 /**  A project or job that a connection knows of. */
 export type SourceView = {
@@ -1807,6 +2438,19 @@ export type SyncProgress = {
 
 /**  A sync went on. */
 export type SyncProgressEvent = SyncProgress;
+
+/**  What a system is there for; kinds of systems are offered in this order. */
+export type SystemGroup = 
+/**  Builds and deploys. */
+"pipelines" | 
+/**  Infrastructure as code. */
+"infrastructure" | 
+/**  Metrics, logs and alerts. */
+"observability" | 
+/**  Who is on call, and incidents. */
+"on_call" | 
+/**  Chat. */
+"chat";
 
 /**  A target for a KPI. */
 export type TargetId = string;
@@ -1964,8 +2608,10 @@ export type Today = {
 	services: number,
 };
 
-/**  What to say about a system's token. */
+/**  What to say about one of a system's tokens. */
 export type TokenForm = {
+	/**  The name under which it is kept. */
+	name: string,
 	/**  What the system calls it. */
 	label: string,
 	/**  The least that it must be allowed to do, in words. */
@@ -1974,6 +2620,10 @@ export type TokenForm = {
 	where_to_make: string,
 	/**  Whether the system is of no use without. */
 	required: boolean,
+	/**  Whether it has several lines. */
+	multiline: boolean,
+	/**  Whether it comes from signing in and is not to be typed in. */
+	from_sign_in: boolean,
 };
 
 /**  Where a connection's token is. */
@@ -1986,6 +2636,16 @@ export type TokenState =
 "missing" | 
 /**  This kind of connection was set up without one. */
 "none";
+
+/**  One token of a connection. */
+export type TokenView = {
+	/**  The name under which it is kept. */
+	name: string,
+	/**  What the system calls it. */
+	label: string,
+	/**  Where it is. */
+	state: TokenState,
+};
 
 /**  How a headline moved against the period before. Less than 5 % is steady. */
 export type Trend = 
@@ -2013,6 +2673,22 @@ export type Verdict =
 "sound" | 
 /**  It was unplanned work on a problem that users had. */
 "rework";
+
+/**  Services and environments, and what runs where. */
+export type WhatRunsWhere = {
+	/**  The environments: production first, by tier and then by name. */
+	environments: EnvironmentColumn[],
+	/**
+	 *  How many environments that are not production are not shown, because 60 others were deployed
+	 *  to later.
+	 */
+	environments_left_out: number,
+	/**
+	 *  One row for each service that was ever deployed, by name; then one for each source that
+	 *  belongs to none.
+	 */
+	rows: RunningRow[],
+};
 
 /**  A half-open span between two instants: `from` is inside, `to` is not. */
 export type Window = {

@@ -3,7 +3,13 @@
 
 mod print;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -38,10 +44,12 @@ enum Command {
         /// The file to write.
         file: PathBuf,
     },
-    /// Reads a workspace from such a file.
+    /// Reads a workspace from such a file; or into the workspace what Terraform plans and Ansible's
+    /// output tell.
     Import {
-        /// The file to read.
-        file: PathBuf,
+        /// An exported workspace (.zip), or files and folders with plans and output as JSON.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
     /// Looks at KPIs.
     #[command(subcommand)]
@@ -97,7 +105,17 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
         Command::Workspaces => print::workspaces(&engine.workspaces()?),
-        Command::Import { file } => print::imported(&engine.import_file(file)?),
+        Command::Import { files } => match files.as_slice() {
+            [file] if is_archive(file) => print::imported(&engine.import_file(file)?),
+            files => {
+                open(engine, arguments)?;
+                let report = engine.import_files(files)?;
+                print::imported_files(&report);
+                if report.files.iter().any(|file| file.facts == 0) {
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
+        },
         Command::Audit(AuditCommand::Verify) => {
             open(engine, arguments)?;
             let report = engine.verify_audit()?;
@@ -121,6 +139,15 @@ fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a file is an exported workspace, by how it begins; one that cannot be read is not. A
+/// plan as Terraform itself saves it is a zip file too, whose first member tells it apart.
+fn is_archive(file: &Path) -> bool {
+    let mut start = [0; 64];
+    let read = File::open(file).and_then(|mut file| file.read(&mut start));
+    let plan = start.windows(6).any(|part| part == b"tfplan");
+    read.is_ok() && start.starts_with(b"PK") && !plan
 }
 
 /// Opens the workspace that is asked for, for looking only: nothing is polled, nobody is paged.

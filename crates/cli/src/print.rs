@@ -8,6 +8,7 @@ use std::path::Path;
 
 use muster_engine::{
     Clock, SystemClock,
+    files::ImportReport,
     kpis::{KpiCard, KpiOverview, KpiScope},
     settings::AuditReport,
     workspaces::{BackupEntry, WorkspaceEntry},
@@ -31,6 +32,21 @@ pub(crate) fn workspaces(entries: &[WorkspaceEntry]) {
 
 pub(crate) fn imported(slug: &str) {
     println!("Imported as '{slug}'.");
+}
+
+pub(crate) fn imported_files(report: &ImportReport) {
+    for file in &report.files {
+        if file.facts > 0 {
+            let runs = if file.facts == 1 { "run" } else { "runs" };
+            println!(
+                "{}: {} {runs} ({}) for '{}'.",
+                file.path, file.facts, file.summary, file.connection_name
+            );
+        }
+        if let Some(problem) = &file.problem {
+            eprintln!("{}: {problem}", file.path);
+        }
+    }
 }
 
 pub(crate) fn audit(report: &AuditReport) {

@@ -66,3 +66,26 @@ fn an_export_imports_elsewhere_with_the_same_numbers_and_a_chain_that_holds() {
     let kpis = |home: &Path| said(&musterctl(home, &["kpi", "show", "--days", "182"]));
     assert_eq!(kpis(home.path()), kpis(elsewhere.path()));
 }
+
+#[test]
+fn plans_are_imported_into_the_workspace_and_what_is_none_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    with_the_sample(home.path());
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    let plan = fixtures.join("terraform_files/has_changes_plan.json");
+    let other = fixtures.join("README.md");
+    let plan = plan.to_str().unwrap();
+
+    let imported = musterctl(home.path(), &["import", plan]);
+    assert!(
+        said(&imported).contains("1 run (Terraform files)"),
+        "{imported:?}"
+    );
+    assert!(imported.status.success());
+
+    let both = musterctl(home.path(), &["import", plan, other.to_str().unwrap()]);
+    assert!(!both.status.success());
+    assert!(said(&both).contains("1 run"));
+    let error = String::from_utf8(both.stderr).unwrap();
+    assert!(error.contains("README.md"), "{error}");
+}

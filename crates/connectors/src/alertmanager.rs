@@ -8,37 +8,51 @@ use async_trait::async_trait;
 use muster_model::{
     fact::{Alert, AlertState, Fact, FactKey, FactKind},
     ids::ConnectionId,
-    record::{AlertmanagerSettings, ConnectorKind},
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Page, Stream, TestReport},
+    connector::{Access, Connector, FoundSource, Page, Snapshot, Stream, TestReport, Tokens},
     elements::{Elements, read_each},
     error::ConnectorError,
-    form::{ConnectorForm, FieldKind, FormField, TokenForm},
+    form::{AddressForm, ConnectorForm, FieldKind, FormField, SystemGroup, TokenForm},
     http::{Call, Client, Limits, Scheme},
+    registry::System,
+};
+
+/// What the registry needs to know of it.
+pub(crate) const SYSTEM: System = System {
+    kind: "alertmanager",
+    brings: &[FactKind::Alert],
+    form,
+    parse,
+    connect: |access, limits| Ok(Box::new(Alertmanager::new(access, limits)?)),
 };
 
 /// What whoever guards an Alertmanager must let through.
 const NEEDS: &str = "leave to read /api/v2; Alertmanager has no rights of its own, so ask whoever \
                      runs the proxy in front of it";
 
+/// Which alerts to read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Settings {
+    /// Matchers in Alertmanager's own syntax, such as `team="shop"`; all must hold.
+    filters: Vec<String>,
+}
+
 /// The connector.
-pub(crate) struct Alertmanager {
+struct Alertmanager {
     client: Client,
     connection: ConnectionId,
     filters: Vec<String>,
 }
 
 impl Alertmanager {
-    /// A connector for `access`.
-    pub(crate) fn new(
-        access: &Access,
-        settings: &AlertmanagerSettings,
-        limits: Limits,
-    ) -> Result<Self, ConnectorError> {
+    fn new(access: &Access, limits: Limits) -> Result<Self, ConnectorError> {
+        let settings: Settings = access.settings()?;
         Ok(Self {
             client: Client::new(access, Scheme::BasicOrBearer, limits)?,
             connection: access.id,
@@ -60,37 +74,38 @@ impl Alertmanager {
         for filter in &self.filters {
             call = call.with("filter", filter.as_str());
         }
-        let answer = self.client.get(&call).await?;
+        let answer = self.client.ask(&call).await?;
         Ok(read_each("the alerts", answer.json::<Vec<Value>>()?))
     }
+}
 
-    fn fact(&self, it: wire::Alert, now: Timestamp) -> Alert {
-        let started_at = Timestamp::from(it.starts_at);
-        let status = it.status;
-        let silenced = !status.silenced_by.is_empty() || !status.muted_by.is_empty();
-        let state = if silenced {
-            AlertState::Silenced
-        } else if !status.inhibited_by.is_empty() {
-            AlertState::Inhibited
-        } else {
-            AlertState::Firing
-        };
-        Alert {
-            key: FactKey {
-                connection: self.connection,
-                external_id: format!("{}@{}", it.fingerprint, started_at.millis()),
-            },
-            // Alertmanager's own `updatedAt` stands still when a silence begins or ends.
-            observed_at: now.max(it.updated_at.into()),
-            name: it.labels.get("alertname").cloned().unwrap_or_default(),
-            labels: it.labels,
-            annotations: it.annotations,
-            state,
-            suppressed_by: [status.silenced_by, status.inhibited_by, status.muted_by].concat(),
-            url: it.generator_url.unwrap_or_default(),
-            started_at,
-            ended_at: None,
-        }
+/// The fact that an active alert is.
+fn fact(connection: ConnectionId, it: wire::Alert, now: Timestamp) -> Alert {
+    let started_at = Timestamp::from(it.starts_at);
+    let status = it.status;
+    let silenced = !status.silenced_by.is_empty() || !status.muted_by.is_empty();
+    let state = if silenced {
+        AlertState::Silenced
+    } else if !status.inhibited_by.is_empty() {
+        AlertState::Inhibited
+    } else {
+        AlertState::Firing
+    };
+    Alert {
+        key: FactKey {
+            connection,
+            external_id: format!("{}@{}", it.fingerprint, started_at.millis()),
+        },
+        // Alertmanager's own `updatedAt` stands still when a silence begins or ends.
+        observed_at: now.max(it.updated_at.into()),
+        name: it.labels.get("alertname").cloned().unwrap_or_default(),
+        labels: it.labels,
+        annotations: it.annotations,
+        state,
+        suppressed_by: [status.silenced_by, status.inhibited_by, status.muted_by].concat(),
+        url: it.generator_url.unwrap_or_default(),
+        started_at,
+        ended_at: None,
     }
 }
 
@@ -98,7 +113,7 @@ impl Alertmanager {
 impl Connector for Alertmanager {
     async fn test(&self) -> Result<TestReport, ConnectorError> {
         let call = Call::new(&["api", "v2", "status"], "its status", NEEDS);
-        let status: wire::Status = self.client.get(&call).await?.json()?;
+        let status: wire::Status = self.client.ask(&call).await?.json()?;
         let alerts = self.alerts().await?;
         let quiet = alerts
             .read
@@ -146,11 +161,12 @@ impl Connector for Alertmanager {
             facts: alerts
                 .read
                 .into_iter()
-                .map(|alert| Fact::Alert(self.fact(alert, now)))
+                .map(|alert| Fact::Alert(fact(self.connection, alert, now)))
                 .collect(),
             cursor: now.to_string(),
             more: false,
-            active: complete.then_some(FactKind::Alert),
+            active: complete.then_some(Snapshot::all(FactKind::Alert)),
+            tags: Vec::new(),
             left_out: alerts
                 .left_out
                 .iter()
@@ -164,21 +180,33 @@ impl Connector for Alertmanager {
     }
 }
 
+fn parse(body: &[u8]) {
+    let _ = serde_json::from_slice::<wire::Status>(body);
+    let list: Vec<Value> = serde_json::from_slice(body).unwrap_or_default();
+    for alert in read_each("the alerts", list).read {
+        fact(ConnectionId::new(), alert, Timestamp(0));
+    }
+}
+
 /// What to ask a person who connects an Alertmanager.
-pub(crate) fn form() -> ConnectorForm {
+fn form() -> ConnectorForm {
     ConnectorForm {
-        kind: ConnectorKind::Alertmanager,
-        name: ConnectorKind::Alertmanager.name(),
+        kind: SYSTEM.kind,
+        name: "Alertmanager",
+        group: SystemGroup::Observability,
         description: "Reads the alerts that are active, and what silences or inhibits them.",
-        address_placeholder: "http://alertmanager.example.com:9093",
-        token: TokenForm {
+        address: AddressForm::own("http://alertmanager.example.com:9093"),
+        tokens: vec![TokenForm {
+            name: Tokens::MAIN,
             label: "Token or password",
             permissions: "Alertmanager has no rights of its own; reading /api/v2 is all that Muster \
                           does.",
             where_to_make: "Only if a proxy in front of it, or its web.config.file, asks for one: \
                             with a user it is a password, without one a bearer token.",
             required: false,
-        },
+            multiline: false,
+            from_sign_in: false,
+        }],
         user_label: Some("User"),
         fields: vec![FormField {
             name: "filters",
@@ -189,6 +217,9 @@ pub(crate) fn form() -> ConnectorForm {
             kind: FieldKind::Lines,
             required: false,
         }],
+        poll_interval: Millis::seconds(30),
+        sign_in: None,
+        test_message: None,
         docs: "docs/connections/alertmanager.md",
     }
 }

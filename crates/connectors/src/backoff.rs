@@ -6,7 +6,7 @@ use muster_model::time::{Millis, Timestamp};
 const FIRST: Millis = Millis::seconds(5);
 const LONGEST: Millis = Millis::minutes(15);
 /// A system that asks for more is asked again after this: its clock or its header is wrong.
-const LONGEST_WISH: Millis = Millis::days(1);
+pub(crate) const LONGEST_WISH: Millis = Millis::days(1);
 
 /// When to try again after the `attempt`-th failure in a row (the first is 1): between half and
 /// all of 5 s, 10 s, 20 s… up to 15 minutes, and never before the system's own `retry_at`, which is

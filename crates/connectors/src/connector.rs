@@ -2,15 +2,17 @@
 //! connector reads streams page by page; each page comes with a cursor from which the next call
 //! goes on, so that a sync can be stopped after any page. Storing both is the caller's business.
 
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
 use async_trait::async_trait;
 use muster_model::{
-    fact::{Fact, FactKind},
+    fact::{Deployment, Fact, FactKind},
     ids::ConnectionId,
     record::Connection,
     time::Timestamp,
 };
-use secrecy::SecretString;
-use serde::Serialize;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::error::ConnectorError;
 
@@ -21,8 +23,68 @@ pub struct Access {
     pub id: ConnectionId,
     /// Where the system is and what to read there.
     pub connection: Connection,
-    /// The token; none if the connection has none.
-    pub secret: Option<SecretString>,
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// Where a token goes that the system replaced by a new one; none if it cannot be kept.
+    pub keeper: Option<Arc<dyn TokenKeeper>>,
+}
+
+impl Access {
+    /// The settings as the connector's own type.
+    pub(crate) fn settings<T: DeserializeOwned>(&self) -> Result<T, ConnectorError> {
+        self.connection.settings.read().map_err(|error| {
+            ConnectorError::settings(
+                "settings",
+                format!("The settings of the connection cannot be read: {error}. Enter them anew."),
+            )
+        })
+    }
+}
+
+/// The tokens of a connection, by the names that its form gives them. Most have one, `token`.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens(BTreeMap<String, SecretString>);
+
+impl Tokens {
+    /// The name of the token of a system that has one.
+    pub const MAIN: &'static str = "token";
+
+    /// One token under the usual name.
+    #[must_use]
+    pub fn one(token: SecretString) -> Self {
+        Self::from_iter([(Self::MAIN.to_owned(), token)])
+    }
+
+    /// The token of this name; none if there is none, or an empty one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&SecretString> {
+        self.0
+            .get(name)
+            .filter(|token| !token.expose_secret().trim().is_empty())
+    }
+
+    /// Whether there is none at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each token with its name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &SecretString)> {
+        self.0.iter().map(|(name, token)| (name.as_str(), token))
+    }
+}
+
+impl FromIterator<(String, SecretString)> for Tokens {
+    fn from_iter<I: IntoIterator<Item = (String, SecretString)>>(tokens: I) -> Self {
+        Self(tokens.into_iter().collect())
+    }
+}
+
+/// Keeps a token that a system replaced by a new one, where the old one was kept.
+pub trait TokenKeeper: fmt::Debug + Send + Sync {
+    /// Keeps it. What cannot be kept is lost at the end of this run.
+    fn keep(&self, name: &str, token: &SecretString);
 }
 
 /// One external system, ready to be read.
@@ -59,6 +121,89 @@ pub trait Connector: Send + Sync {
     /// # Errors
     /// Why the list could not be read.
     async fn sources(&self) -> Result<Vec<FoundSource>, ConnectorError>;
+
+    /// Sends something to the system. Sending the same thing twice must do no more than sending it
+    /// once, where the system offers a way.
+    ///
+    /// # Errors
+    /// Why it could not be sent; by default, that nothing can be sent to this kind of system.
+    async fn send(&self, message: &Outgoing) -> Result<(), ConnectorError> {
+        let _ = message;
+        Err(ConnectorError::settings(
+            "kind",
+            "Muster only reads from this system and sends nothing to it.",
+        ))
+    }
+
+    /// Begins to sign a person in at the system, in their own browser.
+    ///
+    /// # Errors
+    /// Why that cannot begin; by default, that nobody signs in at this kind of system.
+    async fn begin_sign_in(&self) -> Result<SignInCode, ConnectorError> {
+        Err(nobody_signs_in())
+    }
+
+    /// Asks whether the person has signed in, no more often than `code` allows.
+    ///
+    /// # Errors
+    /// Why they will not any more with this code.
+    async fn poll_sign_in(&self, code: &SignInCode) -> Result<SignIn, ConnectorError> {
+        let _ = code;
+        Err(nobody_signs_in())
+    }
+}
+
+fn nobody_signs_in() -> ConnectorError {
+    ConnectorError::settings(
+        "kind",
+        "Nobody signs in at this kind of system; it takes a token.",
+    )
+}
+
+/// Something to be sent to another system.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outgoing {
+    /// A message that shows that sending works.
+    Test {
+        /// The channel that it is for, by its name; empty for every one that the connection has.
+        channel: String,
+    },
+    /// A deployment that another connection brought.
+    Deployment {
+        /// The fact.
+        deployment: Box<Deployment>,
+        /// The name of the service that was deployed.
+        service: String,
+        /// The names of the teams that own it.
+        teams: Vec<String>,
+    },
+}
+
+/// What a person types in at the system in order to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct SignInCode {
+    /// The code.
+    pub user_code: String,
+    /// The page to type it in.
+    pub address: String,
+    /// By what Muster asks for the outcome. No secret by itself, and of no use to a person.
+    pub device_code: String,
+    /// How long to wait between two questions, in seconds.
+    pub interval: u32,
+    /// How long the code is good for, in seconds.
+    pub expires_in: u32,
+}
+
+/// What has become of a sign-in.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// The person has not come yet.
+    Waiting,
+    /// Not yet either, and the system wants to be asked less often.
+    SlowDown,
+    /// They have; these are the tokens to keep.
+    Done(Tokens),
 }
 
 /// A series of facts with a cursor of its own.
@@ -82,12 +227,53 @@ pub struct Page {
     pub more: bool,
     /// How many elements this sync of the stream will read, if the system says.
     pub total: Option<u64>,
-    /// If given: the facts are all of this kind that are active now; others of this kind that came
-    /// through this connection have ended.
-    pub active: Option<FactKind>,
+    /// If given: the facts of this snapshot are all that there are now.
+    pub active: Option<Snapshot>,
+    /// What the system says of sources, for rules that give them to services. A source that is not
+    /// named keeps what it has: one that has no tags, or none any more, is named with none.
+    pub tags: Vec<SourceTags>,
     /// Sentences about elements of the answer that could not become facts. Their neighbours are in
     /// `facts` all the same.
     pub left_out: Vec<String>,
+}
+
+/// A part of a connection's facts that a page names completely. Alerts of it that the page does
+/// not name have ended; shifts and channels are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Of this kind.
+    pub kind: FactKind,
+    /// And with an external id that begins so; empty for all.
+    pub prefix: String,
+}
+
+impl Snapshot {
+    /// All facts of a kind.
+    #[must_use]
+    pub const fn all(kind: FactKind) -> Self {
+        Self {
+            kind,
+            prefix: String::new(),
+        }
+    }
+
+    /// Those of a kind whose external id begins with `prefix`.
+    #[must_use]
+    pub fn of(kind: FactKind, prefix: &str) -> Self {
+        Self {
+            kind,
+            prefix: prefix.to_owned(),
+        }
+    }
+}
+
+/// The tags of a project or job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceTags {
+    /// Its full path, as in its facts.
+    pub path: String,
+    /// Its tags, topics or labels, as the system writes them.
+    pub tags: Vec<String>,
 }
 
 /// What a successful test found out.

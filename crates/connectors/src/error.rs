@@ -164,6 +164,14 @@ pub enum ConnectorError {
         /// Whether the answer ends too early, which may not happen again.
         cut_short: bool,
     },
+    /// The system understood, and said no for a reason of its own that has a sentence of its own.
+    #[error("{message}")]
+    Declined {
+        /// What it did not do, why, and what to do next.
+        message: String,
+        /// Whether the reason may pass by itself.
+        transient: bool,
+    },
     /// The connection cannot be used as it is set up.
     #[error("{message}")]
     Settings {
@@ -185,6 +193,7 @@ impl ConnectorError {
             | Self::RateLimited { .. }
             | Self::Server { .. } => true,
             Self::Malformed { cut_short, .. } => *cut_short,
+            Self::Declined { transient, .. } => *transient,
             Self::Certificate { .. }
             | Self::Unauthorized { .. }
             | Self::Forbidden { .. }
@@ -202,6 +211,24 @@ impl ConnectorError {
         match self {
             Self::RateLimited { retry_at, .. } | Self::Server { retry_at, .. } => *retry_at,
             _ => None,
+        }
+    }
+
+    /// The system said no, and will again until somebody does something about it.
+    pub(crate) fn declined(message: impl Into<String>) -> Self {
+        Self::Declined {
+            message: message.into(),
+            transient: false,
+        }
+    }
+
+    /// A list at `address` goes on for ever.
+    pub(crate) fn endless(address: String, what: impl Into<String>) -> Self {
+        Self::Malformed {
+            address,
+            what: what.into(),
+            reason: "its pages do not end".to_owned(),
+            cut_short: false,
         }
     }
 

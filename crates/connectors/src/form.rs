@@ -1,35 +1,86 @@
 //! What to ask a person who connects a system: one form per kind, as data, so that the page that
 //! shows it knows no system by name. Drawing it and saving the answers is left to others.
 
-use muster_model::record::ConnectorKind;
+use muster_model::time::Millis;
 use serde::Serialize;
-
-use crate::{alertmanager, gitlab, jenkins};
 
 /// The form for one kind of system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct ConnectorForm {
-    /// Which kind.
-    pub kind: ConnectorKind,
+    /// Which kind, as settings name it.
+    pub kind: &'static str,
     /// The product's own name.
     pub name: &'static str,
+    /// What it is there for.
+    pub group: SystemGroup,
     /// One sentence: what Muster reads there.
     pub description: &'static str,
-    /// An address of the right form.
-    pub address_placeholder: &'static str,
-    /// About its token.
-    pub token: TokenForm,
+    /// About its address.
+    pub address: AddressForm,
+    /// About its tokens, the most important first.
+    pub tokens: Vec<TokenForm>,
     /// What to call the user name that goes with the token; none if there is no such field.
     pub user_label: Option<&'static str>,
     /// The fields of its settings.
     pub fields: Vec<FormField>,
+    /// How often to look for news, unless a person chooses otherwise.
+    pub poll_interval: Millis,
+    /// If a person can sign in there in a browser instead of, or besides, giving a token: what
+    /// that opens up, in a sentence.
+    pub sign_in: Option<&'static str>,
+    /// If a test message can be sent: what it does, in a sentence.
+    pub test_message: Option<&'static str>,
     /// The page of the user guide about it, by its path in the repository.
     pub docs: &'static str,
 }
 
-/// What to say about a system's token.
+/// What a system is there for; kinds of systems are offered in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemGroup {
+    /// Builds and deploys.
+    Pipelines,
+    /// Infrastructure as code.
+    Infrastructure,
+    /// Metrics, logs and alerts.
+    Observability,
+    /// Who is on call, and incidents.
+    OnCall,
+    /// Chat.
+    Chat,
+}
+
+/// What to say about a system's address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct AddressForm {
+    /// What to call it.
+    pub label: &'static str,
+    /// One of the right form.
+    pub placeholder: &'static str,
+    /// The addresses at which the maker runs the system for everybody; the first is the usual one.
+    /// Another one can be typed in all the same.
+    pub choices: Vec<FormChoice>,
+    /// Whether it is a folder on this computer.
+    pub folder: bool,
+}
+
+impl AddressForm {
+    /// An address that each customer has for themselves.
+    pub(crate) const fn own(placeholder: &'static str) -> Self {
+        Self {
+            label: "Address",
+            placeholder,
+            choices: Vec::new(),
+            folder: false,
+        }
+    }
+}
+
+/// What to say about one of a system's tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct TokenForm {
+    /// The name under which it is kept.
+    pub name: &'static str,
     /// What the system calls it.
     pub label: &'static str,
     /// The least that it must be allowed to do, in words.
@@ -38,6 +89,10 @@ pub struct TokenForm {
     pub where_to_make: &'static str,
     /// Whether the system is of no use without.
     pub required: bool,
+    /// Whether it has several lines.
+    pub multiline: bool,
+    /// Whether it comes from signing in and is not to be typed in.
+    pub from_sign_in: bool,
 }
 
 /// One field of a connection's settings.
@@ -63,8 +118,18 @@ pub struct FormField {
 pub enum FieldKind {
     /// One line.
     Text,
+    /// Yes or no.
+    Flag {
+        /// What it is as long as nobody has said.
+        on: bool,
+    },
     /// A list of texts, one a line.
     Lines,
+    /// A list of named queries whose values become samples, in the language that `language` names.
+    Metrics {
+        /// What the system calls its language.
+        language: &'static str,
+    },
     /// A regular expression over the sources' paths; worth a live preview of what it matches.
     Pattern,
     /// One of a few.
@@ -81,87 +146,4 @@ pub struct FormChoice {
     pub value: &'static str,
     /// What people call it.
     pub label: &'static str,
-}
-
-/// The forms of all kinds, in the order in which they are offered.
-#[must_use]
-pub fn forms() -> Vec<ConnectorForm> {
-    ConnectorKind::ALL
-        .into_iter()
-        .map(|kind| match kind {
-            ConnectorKind::GitLab => gitlab::form(),
-            ConnectorKind::Jenkins => jenkins::form(),
-            ConnectorKind::Alertmanager => alertmanager::form(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use muster_model::record::{
-        AlertmanagerSettings, ConnectionSettings, GitLabScope, GitLabSettings, JenkinsSettings,
-    };
-
-    use super::*;
-
-    fn settings(kind: ConnectorKind) -> ConnectionSettings {
-        match kind {
-            ConnectorKind::GitLab => ConnectionSettings::GitLab(GitLabSettings {
-                scope: GitLabScope::Projects,
-                paths: Vec::new(),
-            }),
-            ConnectorKind::Jenkins => ConnectionSettings::Jenkins(JenkinsSettings {
-                folder: String::new(),
-                deployment_jobs: String::new(),
-                default_environment: String::new(),
-            }),
-            ConnectorKind::Alertmanager => ConnectionSettings::Alertmanager(AlertmanagerSettings {
-                filters: Vec::new(),
-            }),
-        }
-    }
-
-    #[test]
-    fn each_form_asks_for_every_setting_of_its_kind() {
-        for form in forms() {
-            let settings = serde_json::to_value(settings(form.kind)).unwrap();
-            let mut expected: Vec<&str> = settings
-                .as_object()
-                .unwrap()
-                .keys()
-                .map(String::as_str)
-                .collect();
-            expected.retain(|name| *name != "kind");
-            expected.sort_unstable();
-            let mut asked: Vec<&str> = form.fields.iter().map(|field| field.name).collect();
-            asked.sort_unstable();
-            assert_eq!(asked, expected, "{}", form.name);
-        }
-    }
-
-    #[test]
-    fn each_choice_is_a_value_that_the_settings_take() {
-        for form in forms() {
-            for field in form.fields {
-                let FieldKind::Choice { choices } = field.kind else {
-                    continue;
-                };
-                for choice in choices {
-                    let mut value = serde_json::to_value(settings(form.kind)).unwrap();
-                    value[field.name] = choice.value.into();
-                    serde_json::from_value::<ConnectionSettings>(value).unwrap();
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn each_form_has_its_page_in_the_guide() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        for form in forms() {
-            assert!(root.join(form.docs).is_file(), "{}", form.docs);
-        }
-    }
 }

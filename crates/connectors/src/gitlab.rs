@@ -12,23 +12,36 @@ mod wire;
 
 use async_trait::async_trait;
 use muster_model::{
-    fact::Fact,
+    fact::{Fact, FactKind},
     ids::ConnectionId,
-    record::{ConnectorKind, GitLabScope, GitLabSettings},
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Page, Stream, TestReport},
+    connector::{Access, Connector, FoundSource, Page, Stream, TestReport, Tokens},
     elements::{Elements, read_each},
     error::ConnectorError,
-    form::{ConnectorForm, FieldKind, FormChoice, FormField, TokenForm},
+    form::{AddressForm, ConnectorForm, FieldKind, FormChoice, FormField, SystemGroup, TokenForm},
     http::{Call, Client, Limits, Scheme},
+    registry::System,
 };
 use cursor::Cursor;
 use wire::Dated;
+
+/// What the registry needs to know of it.
+pub(crate) const SYSTEM: System = System {
+    kind: "gitlab",
+    brings: &[
+        FactKind::Deployment,
+        FactKind::PipelineRun,
+        FactKind::Change,
+    ],
+    form,
+    parse,
+    connect: |access, limits| Ok(Box::new(GitLab::new(access, limits)?)),
+};
 
 /// What a token needs for everything that this connector reads.
 const NEEDS: &str = "the scope read_api (or api) and at least the role Reporter in the project";
@@ -37,11 +50,32 @@ const NEEDS: &str = "the scope read_api (or api) and at least the role Reporter 
 const PER_PAGE: u32 = 100;
 const MERGE_REQUESTS_PER_PAGE: u32 = 20;
 
+/// Which part of a GitLab to read.
+#[derive(Debug, Deserialize)]
+struct Settings {
+    #[serde(default)]
+    scope: Scope,
+    /// Full paths, such as `shop/checkout`, or numeric ids.
+    #[serde(default)]
+    paths: Vec<String>,
+}
+
+/// What the paths name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scope {
+    /// Single projects.
+    #[default]
+    Projects,
+    /// Groups, with all their projects and subgroups.
+    Group,
+}
+
 /// The connector.
-pub(crate) struct GitLab {
+struct GitLab {
     client: Client,
     connection: ConnectionId,
-    scope: GitLabScope,
+    scope: Scope,
     paths: Vec<String>,
     since: Timestamp,
 }
@@ -102,20 +136,25 @@ impl Kind {
 }
 
 impl GitLab {
-    /// A connector for `access`.
-    pub(crate) fn new(
-        access: &Access,
-        settings: &GitLabSettings,
-        limits: Limits,
-    ) -> Result<Self, ConnectorError> {
-        if access.secret.is_none() {
+    fn new(access: &Access, limits: Limits) -> Result<Self, ConnectorError> {
+        let settings: Settings = access.settings()?;
+        if settings.paths.iter().all(|path| path.trim().is_empty()) {
+            return Err(ConnectorError::settings(
+                "paths",
+                match settings.scope {
+                    Scope::Projects => "Name at least one project, such as shop/checkout.",
+                    Scope::Group => "Name the group, such as shop.",
+                },
+            ));
+        }
+        if access.tokens.get(Tokens::MAIN).is_none() {
             return Err(ConnectorError::settings(
                 "token",
                 format!("Enter a GitLab access token with {NEEDS}."),
             ));
         }
         Ok(Self {
-            client: Client::new(access, Scheme::PrivateToken, limits)?,
+            client: Client::new(access, Scheme::PRIVATE_TOKEN, limits)?,
             connection: access.id,
             scope: settings.scope,
             paths: settings
@@ -151,7 +190,7 @@ impl GitLab {
             .with("per_page", per_page.to_string())
             .with("page", cursor.page.to_string());
         let what = call.what.clone();
-        let answer = self.client.get(&call).await?;
+        let answer = self.client.ask(&call).await?;
         let mut elements: Elements<T> = read_each(&what, answer.json::<Vec<Value>>()?);
         let next = paging::has_next(&answer, elements.count, per_page);
         cursor.expect(paging::total(&answer));
@@ -166,6 +205,7 @@ impl GitLab {
             more: cursor.open,
             total: cursor.total,
             active: None,
+            tags: Vec::new(),
             left_out: left_out.iter().map(|it| self.client.scrub(it)).collect(),
         }
     }
@@ -254,21 +294,46 @@ impl Connector for GitLab {
     }
 }
 
+fn parse(body: &[u8]) {
+    let connection = ConnectionId::new();
+    let list: Vec<Value> = serde_json::from_slice(body).unwrap_or_default();
+    for element in read_each::<wire::Deployment>("deployments", list.clone()).read {
+        let _ = facts::deployment(connection, "project", element);
+    }
+    for element in read_each::<wire::Pipeline>("pipelines", list.clone()).read {
+        facts::pipeline(connection, "project", element);
+    }
+    let commits = read_each::<wire::Commit>("commits", list.clone()).read;
+    for element in read_each::<wire::MergeRequest>("merge requests", list).read {
+        facts::change(connection, "project", element, &commits);
+    }
+}
+
 /// What to ask a person who connects a GitLab.
-pub(crate) fn form() -> ConnectorForm {
+fn form() -> ConnectorForm {
     ConnectorForm {
-        kind: ConnectorKind::GitLab,
-        name: ConnectorKind::GitLab.name(),
+        kind: SYSTEM.kind,
+        name: "GitLab",
+        group: SystemGroup::Pipelines,
         description: "Reads deployments, pipelines and merged merge requests with their commits.",
-        address_placeholder: "https://gitlab.com",
-        token: TokenForm {
+        address: AddressForm {
+            choices: vec![FormChoice {
+                value: "https://gitlab.com",
+                label: "GitLab.com",
+            }],
+            ..AddressForm::own("https://gitlab.example.com")
+        },
+        tokens: vec![TokenForm {
+            name: Tokens::MAIN,
             label: "Access token",
             permissions: "The scope read_api, and the role Reporter in the projects to read. A \
                           group or project access token will do.",
             where_to_make: "In GitLab: your picture, Edit profile, Access tokens; or in the group \
                             or project: Settings, Access tokens.",
             required: true,
-        },
+            multiline: false,
+            from_sign_in: false,
+        }],
         user_label: None,
         fields: vec![
             FormField {
@@ -299,6 +364,9 @@ pub(crate) fn form() -> ConnectorForm {
                 required: true,
             },
         ],
+        poll_interval: Millis::minutes(1),
+        sign_in: None,
+        test_message: None,
         docs: "docs/connections/gitlab.md",
     }
 }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod call;
+mod permission;
 mod rate_limit;
 mod setup;
 
@@ -16,15 +17,19 @@ use std::{
 
 use chrono::Utc;
 use muster_model::time::Timestamp;
-use reqwest::{Response, StatusCode, header};
-use secrecy::ExposeSecret;
-use url::Url;
+use reqwest::{
+    RequestBuilder, Response, StatusCode,
+    header::{self, HeaderName, HeaderValue},
+};
+use secrecy::{ExposeSecret, SecretString};
+use url::{Url, form_urlencoded};
 
 pub(crate) use answer::Answer;
 pub(crate) use call::Call;
-pub(crate) use setup::Scheme;
+pub(crate) use setup::{Scheme, TokenHeader};
 
 use crate::{connector::Access, error::ConnectorError};
+use call::Body;
 use setup::Auth;
 
 /// How often a request follows the host to another of its own pages.
@@ -60,7 +65,7 @@ impl Default for Limits {
 pub(crate) struct Client {
     http: reqwest::Client,
     base: Url,
-    auth: Option<Auth>,
+    auth: Auth,
     limits: Limits,
     /// Until when the system wants no request, in milliseconds since the epoch.
     closed_until: AtomicI64,
@@ -73,9 +78,20 @@ impl Client {
         scheme: Scheme,
         limits: Limits,
     ) -> Result<Self, ConnectorError> {
+        Self::at(&access.connection.base_url, access, scheme, limits)
+    }
+
+    /// A client for another address of the same system, with the connection's certificates and
+    /// proxy.
+    pub(crate) fn at(
+        address: &str,
+        access: &Access,
+        scheme: Scheme,
+        limits: Limits,
+    ) -> Result<Self, ConnectorError> {
         Ok(Self {
             http: setup::client(&access.connection, limits)?,
-            base: setup::base(&access.connection.base_url)?,
+            base: setup::base(address)?,
             auth: setup::auth(access, scheme)?,
             limits,
             closed_until: AtomicI64::new(i64::MIN),
@@ -94,18 +110,17 @@ impl Client {
 
     /// The text without the token, should it hold it.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let Some(auth) = &self.auth else {
-            return text.to_owned();
-        };
-        auth.secrets()
-            .iter()
-            .map(ExposeSecret::expose_secret)
-            .filter(|secret| !secret.is_empty())
-            .fold(text.to_owned(), |text, secret| text.replace(secret, "…"))
+        scrub(text, self.auth.secrets())
+    }
+
+    /// The text without the client's token and the call's own.
+    fn scrub_for(&self, call: &Call, text: &str) -> String {
+        let own: Vec<SecretString> = call.own_token().cloned().into_iter().collect();
+        scrub(&self.scrub(text), &own)
     }
 
     /// Makes a call and reads the whole answer.
-    pub(crate) async fn get(&self, call: &Call) -> Result<Answer, ConnectorError> {
+    pub(crate) async fn ask(&self, call: &Call) -> Result<Answer, ConnectorError> {
         let now = Timestamp::from(Utc::now());
         let closed_until = Timestamp(self.closed_until.load(Ordering::Relaxed));
         if now < closed_until {
@@ -115,30 +130,43 @@ impl Client {
             });
         }
         let response = self.follow(call).await?;
-        if let Some(reset) = rate_limit::exhausted(response.headers(), now) {
+        if let Some(reset) = rate_limit::closed(response.status(), response.headers(), now) {
             self.closed_until.store(reset.0, Ordering::Relaxed);
         }
-        if !response.status().is_success() {
+        let not_modified = response.status() == StatusCode::NOT_MODIFIED && call.is_conditional();
+        let accepted = call.accepts(response.status().as_u16());
+        if !response.status().is_success() && !not_modified && !accepted {
             return Err(self.refusal(call, response).await);
         }
+        let status = response.status().as_u16();
         let headers = response.headers().clone();
         let body = self.body(call, response, self.limits.body).await?;
         Ok(Answer {
             address: self.address(),
             what: call.what.clone(),
+            status,
             headers,
             body,
+            not_modified,
         })
     }
 
     /// Sends the request, and follows redirects as long as they stay with scheme, host and port.
     async fn follow(&self, call: &Call) -> Result<Response, ConnectorError> {
-        let mut url = call.url(&self.base);
+        let Some(mut url) = call.url(&self.base) else {
+            return Err(self.redirected(
+                call,
+                &self.base,
+                "an address that cannot be read",
+                "the address is not valid",
+            ));
+        };
+        if url.origin() != self.base.origin() {
+            return Err(self.redirected(call, &self.base, &shown(&url), "it is another place"));
+        }
+        let headers = self.auth.headers()?;
         for _ in 0..=REDIRECTS {
-            let mut request = self.http.get(url.clone());
-            if let Some(auth) = &self.auth {
-                request = request.header(auth.name(), auth.value()?);
-            }
+            let request = self.request(call, &url, &headers)?;
             let response = request
                 .send()
                 .await
@@ -147,26 +175,74 @@ impl Client {
             let Some(location) = location.filter(|_| response.status().is_redirection()) else {
                 return Ok(response);
             };
+            if !call.only_reads() {
+                return Err(self.redirected(
+                    call,
+                    &url,
+                    "another address",
+                    "it was to take something in",
+                ));
+            }
             let next = location.to_str().ok().and_then(|text| url.join(text).ok());
             let Some(next) = next else {
                 return Err(self.redirected(
+                    call,
                     &url,
                     "an address that cannot be read",
                     "the address is not valid",
                 ));
             };
             if next.origin() != url.origin() || !next.username().is_empty() {
-                return Err(self.redirected(&url, &shown(&next), "it is another place"));
+                return Err(self.redirected(call, &url, &shown(&next), "it is another place"));
             }
             url = next;
         }
-        Err(self.redirected(&url, &shown(&url), "it goes round in circles"))
+        Err(self.redirected(call, &url, &shown(&url), "it goes round in circles"))
     }
 
-    fn redirected(&self, from: &Url, to: &str, reason: &'static str) -> ConnectorError {
+    fn request(
+        &self,
+        call: &Call,
+        url: &Url,
+        headers: &[(HeaderName, HeaderValue)],
+    ) -> Result<RequestBuilder, ConnectorError> {
+        let mut request = self.http.request(call.method().clone(), url.clone());
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        for (name, value) in call.headers() {
+            request = request.header(name, value);
+        }
+        if let Some(token) = call.own_token() {
+            let value = format!("Bearer {}", token.expose_secret().trim());
+            request = request.header(header::AUTHORIZATION, setup::sensitive(&value.into())?);
+        }
+        Ok(match call.body() {
+            None => request,
+            Some(Body::Json(body)) => request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.to_string()),
+            Some(Body::Form(fields)) => {
+                let body = form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(fields)
+                    .finish();
+                request
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(body)
+            }
+        })
+    }
+
+    fn redirected(
+        &self,
+        call: &Call,
+        from: &Url,
+        to: &str,
+        reason: &'static str,
+    ) -> ConnectorError {
         ConnectorError::Redirected {
-            from: self.scrub(&shown(from)),
-            to: self.scrub(to),
+            from: self.scrub_for(call, &shown(from)),
+            to: self.scrub_for(call, to),
             reason,
         }
     }
@@ -210,7 +286,11 @@ impl Client {
         let retry_at = rate_limit::retry_at(response.headers(), now);
         let address = self.address();
         let what = call.what.clone();
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        // GitHub refuses with 403 where others say 429.
+        let spent = status == StatusCode::FORBIDDEN
+            && (response.headers().contains_key(header::RETRY_AFTER)
+                || rate_limit::exhausted(response.headers(), now).is_some());
+        if status == StatusCode::TOO_MANY_REQUESTS || spent {
             return ConnectorError::RateLimited { address, retry_at };
         }
         if status.is_server_error() {
@@ -223,26 +303,41 @@ impl Client {
         }
         match status {
             StatusCode::NOT_FOUND => ConnectorError::NotFound { address, what },
-            StatusCode::FORBIDDEN => ConnectorError::Forbidden {
-                address,
-                what,
-                needs: call.needs.to_owned(),
-            },
-            _ => {
-                let body = self.body(call, response, REASON).await.unwrap_or_default();
-                let reason = self.scrub(&answer::reason(&body));
-                if status == StatusCode::UNAUTHORIZED {
-                    ConnectorError::Unauthorized { address, reason }
-                } else {
-                    ConnectorError::Refused {
-                        address,
-                        what,
-                        status: status.as_u16(),
-                        reason,
-                    }
+            StatusCode::FORBIDDEN => {
+                let needs = permission::lacking(response.headers());
+                let reason = self.reason(call, response).await;
+                let needs = needs
+                    .or_else(|| answer::capability(&reason))
+                    .unwrap_or_else(|| call.needs.clone().into_owned());
+                // GitHub's second limit, on bursts, may come without any header.
+                if reason.contains("rate limit") {
+                    return ConnectorError::RateLimited { address, retry_at };
+                }
+                ConnectorError::Forbidden {
+                    address,
+                    what,
+                    needs,
                 }
             }
+            StatusCode::UNAUTHORIZED => ConnectorError::Unauthorized {
+                address,
+                reason: self.reason(call, response).await,
+            },
+            _ => ConnectorError::Refused {
+                address,
+                what,
+                status: status.as_u16(),
+                reason: self.reason(call, response).await,
+            },
         }
+    }
+
+    /// The system's own reason in the body of a refusal, without tokens.
+    async fn reason(&self, call: &Call, response: Response) -> String {
+        let body = self.body(call, response, REASON).await.unwrap_or_default();
+        // Before the reason is cut to a length, lest a part of a token stay.
+        let body = self.scrub_for(call, &String::from_utf8_lossy(&body));
+        self.scrub_for(call, &answer::reason(body.as_bytes()))
     }
 
     /// The error for a request that got no whole answer.
@@ -258,7 +353,7 @@ impl Client {
             reason = cause.to_string();
             source = cause.source();
         }
-        let reason = self.scrub(&reason);
+        let reason = self.scrub_for(call, &reason);
         if timed_out {
             ConnectorError::Timeout { address, what }
         } else if connecting && reason.contains("certificate") {
@@ -273,6 +368,15 @@ impl Client {
             }
         }
     }
+}
+
+/// The text without these secrets.
+fn scrub(text: &str, secrets: &[SecretString]) -> String {
+    secrets
+        .iter()
+        .map(|secret| secret.expose_secret().trim())
+        .filter(|secret| !secret.is_empty())
+        .fold(text.to_owned(), |text, secret| text.replace(secret, "…"))
 }
 
 /// An address without user, query and fragment, and without a slash at its end.

@@ -15,18 +15,41 @@ use std::{
 
 use async_trait::async_trait;
 use muster_model::{
+    fact::FactKind,
     ids::ConnectionId,
-    record::{ConnectorKind, JenkinsSettings},
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
-use regex::Regex;
+use serde::Deserialize;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Page, Stream, TestReport},
+    connector::{Access, Connector, FoundSource, Page, Stream, TestReport, Tokens},
+    deployment_pattern::DeploymentPattern,
     error::ConnectorError,
-    form::{ConnectorForm, FieldKind, FormField, TokenForm},
+    form::{AddressForm, ConnectorForm, FieldKind, FormField, SystemGroup, TokenForm},
     http::{Call, Client, Limits, Scheme},
+    registry::System,
 };
+
+/// What the registry needs to know of it.
+pub(crate) const SYSTEM: System = System {
+    kind: "jenkins",
+    brings: &[FactKind::Deployment, FactKind::PipelineRun],
+    form,
+    parse: facts::parse,
+    connect: |access, limits| Ok(Box::new(Jenkins::new(access, limits)?)),
+};
+
+/// Which jobs to read, and which of them deploy.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Settings {
+    /// The folder to start from, such as `shop/backend`; empty for the whole server.
+    folder: String,
+    /// A regular expression over a job's full name: builds of what it matches are deployments.
+    deployment_jobs: String,
+    /// The environment of deployments whose job name does not say it.
+    default_environment: String,
+}
 
 /// What a token's owner needs for everything that this connector reads.
 const NEEDS: &str = "the permissions Overall/Read and Job/Read for its owner";
@@ -35,63 +58,29 @@ const NEEDS: &str = "the permissions Overall/Read and Job/Read for its owner";
 const BUILDS: &str = "builds:";
 
 /// The connector.
-pub(crate) struct Jenkins {
+struct Jenkins {
     client: Client,
     connection: ConnectionId,
     folder: String,
-    deployments: Deployments,
+    deployments: DeploymentPattern,
     since: Timestamp,
     /// The last build of each job when the streams were listed, to be used once: it spares a
     /// request for each job in which nothing happened.
     latest: Mutex<HashMap<String, Option<u64>>>,
 }
 
-/// Which jobs deploy, and where to.
-#[derive(Debug)]
-struct Deployments {
-    pattern: Option<Regex>,
-    default_environment: String,
-}
-
-impl Deployments {
-    /// The environment that a job deploys to; none if it does not deploy.
-    fn environment(&self, job: &str) -> Option<String> {
-        let captures = self.pattern.as_ref()?.captures(job)?;
-        Some(
-            captures
-                .name("environment")
-                .map(|group| group.as_str())
-                .filter(|name| !name.is_empty())
-                .unwrap_or(&self.default_environment)
-                .to_owned(),
-        )
-    }
-}
-
 impl Jenkins {
-    /// A connector for `access`.
-    pub(crate) fn new(
-        access: &Access,
-        settings: &JenkinsSettings,
-        limits: Limits,
-    ) -> Result<Self, ConnectorError> {
-        let pattern = match settings.deployment_jobs.as_str() {
-            "" => None,
-            pattern => Some(Regex::new(pattern).map_err(|error| {
-                ConnectorError::settings(
-                    "deployment_jobs",
-                    format!("The pattern for deployment jobs cannot be read: {error}."),
-                )
-            })?),
-        };
+    fn new(access: &Access, limits: Limits) -> Result<Self, ConnectorError> {
+        let settings: Settings = access.settings()?;
         Ok(Self {
             client: Client::new(access, Scheme::Basic, limits)?,
             connection: access.id,
             folder: settings.folder.trim().trim_matches('/').to_owned(),
-            deployments: Deployments {
-                pattern,
-                default_environment: settings.default_environment.clone(),
-            },
+            deployments: DeploymentPattern::new(
+                "deployment_jobs",
+                &settings.deployment_jobs,
+                &settings.default_environment,
+            )?,
             since: access.connection.since,
             latest: Mutex::default(),
         })
@@ -107,7 +96,7 @@ impl Jenkins {
 
     async fn check(&self) -> Result<TestReport, ConnectorError> {
         let call = Call::new(&["api", "json"], "its front page", NEEDS).with("tree", "mode");
-        let answer = self.client.get(&call).await?;
+        let answer = self.client.ask(&call).await?;
         let Some(version) = answer.header("x-jenkins").map(str::to_owned) else {
             return Err(ConnectorError::Malformed {
                 address: self.client.address(),
@@ -118,7 +107,7 @@ impl Jenkins {
         };
         let call = Call::new(&["whoAmI", "api", "json"], "the token's owner", NEEDS)
             .with("tree", "name,anonymous");
-        let me: wire::WhoAmI = self.client.get(&call).await?.json()?;
+        let me: wire::WhoAmI = self.client.ask(&call).await?.json()?;
         let jobs = self.jobs().await?;
         let deploying = jobs
             .iter()
@@ -208,19 +197,23 @@ impl Connector for Jenkins {
 }
 
 /// What to ask a person who connects a Jenkins.
-pub(crate) fn form() -> ConnectorForm {
+fn form() -> ConnectorForm {
     ConnectorForm {
-        kind: ConnectorKind::Jenkins,
-        name: ConnectorKind::Jenkins.name(),
+        kind: SYSTEM.kind,
+        name: "Jenkins",
+        group: SystemGroup::Pipelines,
         description: "Reads the builds of all jobs in a folder; those of deployment jobs count as \
                       deployments.",
-        address_placeholder: "https://jenkins.example.com",
-        token: TokenForm {
+        address: AddressForm::own("https://jenkins.example.com"),
+        tokens: vec![TokenForm {
+            name: Tokens::MAIN,
             label: "API token",
             permissions: "Overall/Read and Job/Read for the user whose token it is.",
             where_to_make: "In Jenkins: your name, Security, API Token, Add new Token.",
             required: false,
-        },
+            multiline: false,
+            from_sign_in: false,
+        }],
         user_label: Some("User id"),
         fields: vec![
             FormField {
@@ -249,36 +242,9 @@ pub(crate) fn form() -> ConnectorForm {
                 required: false,
             },
         ],
+        poll_interval: Millis::minutes(1),
+        sign_in: None,
+        test_message: None,
         docs: "docs/connections/jenkins.md",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case("", "shop/deploy-production", None)]
-    #[case("^shop/deploy", "shop/deploy-production", Some("live"))]
-    #[case(
-        "deploy-(?P<environment>\\w+)$",
-        "shop/deploy-staging",
-        Some("staging")
-    )]
-    #[case("deploy(-(?P<environment>\\w+))?$", "shop/deploy", Some("live"))]
-    #[case("deploy-(?P<environment>\\w*)$", "shop/deploy-", Some("live"))]
-    #[case("^deploy", "shop/deploy-staging", None)]
-    fn the_pattern_tells_which_jobs_deploy(
-        #[case] pattern: &str,
-        #[case] job: &str,
-        #[case] environment: Option<&str>,
-    ) {
-        let deployments = Deployments {
-            pattern: (!pattern.is_empty()).then(|| Regex::new(pattern).unwrap()),
-            default_environment: "live".to_owned(),
-        };
-        assert_eq!(deployments.environment(job).as_deref(), environment);
     }
 }

@@ -1,49 +1,48 @@
-//! Muster's connectors: one module per external system behind one trait. They read and never
-//! write there; they promise facts page by page with a cursor, errors that are sentences, and a
-//! token that goes to its own host and nowhere else. When to sync, how often, and where facts are
-//! stored is the engine's business.
+//! Muster's connectors: one module per external system behind one trait. They read, and write
+//! nothing but what they are told to send; they promise facts page by page with a cursor, errors
+//! that are sentences, and a token that goes to its own host and nowhere else. When to sync, how
+//! often, and where facts are stored is the engine's business.
 
 mod alertmanager;
+mod ansible_files;
+mod awx;
 mod backoff;
+mod chat;
 mod connector;
+mod datadog;
+mod deployment_pattern;
+mod descent;
 mod elements;
 mod error;
+mod folder;
 mod form;
+mod github;
 mod gitlab;
 mod http;
+mod import;
 mod jenkins;
+mod metrics;
+mod pagerduty;
+mod prometheus;
+mod registry;
+mod slack;
+mod splunk;
+mod splunk_on_call;
+mod teams;
+mod terraform;
+mod terraform_files;
+#[cfg(test)]
+mod worked_example;
 
 pub use backoff::backoff;
-pub use connector::{Access, Connector, FoundSource, Page, Stream, TestReport};
+pub use connector::{
+    Access, Connector, FoundSource, Outgoing, Page, SignIn, SignInCode, Snapshot, SourceTags,
+    Stream, TestReport, TokenKeeper, Tokens,
+};
 pub use error::ConnectorError;
-pub use form::{ConnectorForm, FieldKind, FormChoice, FormField, TokenForm, forms};
+pub use form::{
+    AddressForm, ConnectorForm, FieldKind, FormChoice, FormField, SystemGroup, TokenForm,
+};
 pub use http::Limits;
-
-use muster_model::record::ConnectionSettings;
-
-/// The connector for a connection. No request is made yet.
-///
-/// # Errors
-/// [`ConnectorError::Settings`] if the address, the token, the CA file, the proxy or the settings
-/// cannot be used as they are.
-pub fn connect(access: Access) -> Result<Box<dyn Connector>, ConnectorError> {
-    connect_with(access, Limits::default())
-}
-
-/// As [`connect`], with other time-outs and another bound on the size of answers.
-///
-/// # Errors
-/// As [`connect`].
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the caller's copy of the secret ends here"
-)]
-pub fn connect_with(access: Access, limits: Limits) -> Result<Box<dyn Connector>, ConnectorError> {
-    Ok(match &access.connection.settings {
-        ConnectionSettings::GitLab(it) => Box::new(gitlab::GitLab::new(&access, it, limits)?),
-        ConnectionSettings::Jenkins(it) => Box::new(jenkins::Jenkins::new(&access, it, limits)?),
-        ConnectionSettings::Alertmanager(it) => {
-            Box::new(alertmanager::Alertmanager::new(&access, it, limits)?)
-        }
-    })
-}
+pub use import::{Import, ImportError, import, import_below};
+pub use registry::{System, address, connect, connect_with, forms, system, systems, tokens_may_go};

@@ -4,18 +4,21 @@
 mod access;
 #[path = "replay/alertmanager.rs"]
 mod server;
+#[path = "replay/until.rs"]
+mod until;
 
 use std::time::Duration;
 
 use access::{NOW, access, stream};
-use muster_connectors::{Access, ConnectorError, Page, connect};
+use muster_connectors::{Access, ConnectorError, Page, Snapshot, connect};
 use muster_model::{
     fact::{Alert, AlertState, Fact, FactKind},
-    record::{AlertmanagerSettings, ConnectionSettings},
+    record::ConnectionSettings,
     time::Timestamp,
 };
 use serde_json::json;
 use server::RealServer;
+use until::until;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{header, method, path, query_param},
@@ -25,9 +28,7 @@ fn reading(base_url: &str, filters: &[&str]) -> Access {
     access(
         base_url,
         "",
-        ConnectionSettings::Alertmanager(AlertmanagerSettings {
-            filters: filters.iter().map(|&it| it.to_owned()).collect(),
-        }),
+        ConnectionSettings::new("alertmanager", [("filters", filters.into())]),
     )
 }
 
@@ -62,8 +63,8 @@ async fn a_page_is_the_whole_picture_with_each_alerts_state() {
     let streams = connector.streams().await.unwrap();
     let page = connector.pull(&streams[0], None, NOW).await.unwrap();
     assert_eq!(
-        (page.more, page.total, page.active),
-        (false, Some(4), Some(FactKind::Alert))
+        (page.more, page.total, page.active.clone()),
+        (false, Some(4), Some(Snapshot::all(FactKind::Alert)))
     );
     let states: Vec<_> = alerts(&page)
         .iter()
@@ -104,7 +105,7 @@ async fn an_alert_that_makes_no_sense_costs_no_other_and_ends_none() {
     let connector = connect(reading(&format!("{}/am", server.uri()), &[])).unwrap();
     let page = connector.pull(&stream("alerts"), None, NOW).await.unwrap();
     assert_eq!(
-        (page.facts.len(), page.left_out.len(), page.active),
+        (page.facts.len(), page.left_out.len(), page.active.clone()),
         (3, 1, None)
     );
 }
@@ -114,7 +115,10 @@ async fn nothing_active_is_a_whole_picture_too() {
     let server = recorded(ResponseTemplate::new(200).set_body_json(json!([]))).await;
     let connector = connect(reading(&format!("{}/am", server.uri()), &[])).unwrap();
     let page = connector.pull(&stream("alerts"), None, NOW).await.unwrap();
-    assert_eq!((page.facts.len(), page.active), (0, Some(FactKind::Alert)));
+    assert_eq!(
+        (page.facts.len(), page.active),
+        (0, Some(Snapshot::all(FactKind::Alert)))
+    );
 }
 
 #[tokio::test]
@@ -169,7 +173,7 @@ async fn reads_the_real_server() {
         ]),
     )
     .await;
-    let page = server::until(Duration::from_secs(20), pull, |page| page.facts.len() == 2).await;
+    let page = until(Duration::from_secs(20), pull, |page| page.facts.len() == 2).await;
     let alert = *alerts(&page)
         .iter()
         .find(|it| it.name == "HighErrorRate")
@@ -198,7 +202,7 @@ async fn reads_the_real_server() {
             .iter()
             .any(|it| it.key == key && it.state == AlertState::Silenced)
     };
-    let page = server::until(Duration::from_secs(20), pull, silenced).await;
+    let page = until(Duration::from_secs(20), pull, silenced).await;
     let alert = *alerts(&page).iter().find(|it| it.key == key).unwrap();
     assert_eq!(
         alert.suppressed_by,
@@ -211,9 +215,9 @@ async fn reads_the_real_server() {
                 "endsAt": "2026-03-02T10:00:01Z"}]),
     )
     .await;
-    let page = server::until(Duration::from_secs(20), pull, |page| page.facts.len() == 1).await;
+    let page = until(Duration::from_secs(20), pull, |page| page.facts.len() == 1).await;
     assert_eq!(alerts(&page)[0].key, key);
-    assert_eq!(page.active, Some(FactKind::Alert));
+    assert_eq!(page.active, Some(Snapshot::all(FactKind::Alert)));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use access::{TOKEN, access, stream};
 use muster_connectors::{Access, ConnectorError, Page, connect};
 use muster_model::{
     fact::{DeploymentStatus, Fact, RunStatus},
-    record::{ConnectionSettings, GitLabScope, GitLabSettings},
+    record::ConnectionSettings,
     time::Timestamp,
 };
 use replay::{Headers, List, elements, parameter, serve, serve_commits, serve_list};
@@ -20,17 +20,16 @@ use serde_json::{Value, json};
 use whole::sync;
 use wiremock::{MockServer, ResponseTemplate};
 
-fn reading(server: &MockServer, scope: GitLabScope, paths: &[&str]) -> Access {
-    let paths = paths.iter().map(|&path| path.to_owned()).collect();
+fn reading(server: &MockServer, scope: &str, paths: &[&str]) -> Access {
     access(
         &format!("{}/gitlab", server.uri()),
         "",
-        ConnectionSettings::GitLab(GitLabSettings { scope, paths }),
+        ConnectionSettings::new("gitlab", [("scope", scope.into()), ("paths", paths.into())]),
     )
 }
 
 fn checkout(server: &MockServer) -> Access {
-    reading(server, GitLabScope::Projects, &["shop/checkout"])
+    reading(server, "projects", &["shop/checkout"])
 }
 
 /// A GitLab with the recorded lists, whose pages have at most this many elements.
@@ -380,7 +379,7 @@ async fn a_group_gives_all_projects_below_it_and_what_they_have_switched_on() {
     .respond_with(list)
     .mount(&server)
     .await;
-    let connector = connect(reading(&server, GitLabScope::Group, &["shop"])).unwrap();
+    let connector = connect(reading(&server, "group", &["shop"])).unwrap();
     let streams = connector.streams().await.unwrap();
     let names: Vec<&str> = streams.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(
@@ -411,7 +410,7 @@ async fn a_project_that_is_missing_hides_no_other_and_says_so_when_read() {
         ResponseTemplate::new(200).set_body_json(found),
     )
     .await;
-    let access = reading(&server, GitLabScope::Projects, &["42", "shop/gone"]);
+    let access = reading(&server, "projects", &["42", "shop/gone"]);
     let connector = connect(access).unwrap();
     let streams = connector.streams().await.unwrap();
     assert_eq!(streams.len(), 6);
@@ -482,7 +481,7 @@ async fn a_test_names_the_scope_that_is_missing() {
 async fn a_test_names_the_project_that_is_missing() {
     let server = MockServer::start().await;
     testable(&server, json!({"scopes": ["api"]})).await;
-    let access = reading(&server, GitLabScope::Projects, &["shop/gone"]);
+    let access = reading(&server, "projects", &["shop/gone"]);
     let error = connect(access).unwrap().test().await.unwrap_err();
     assert!(matches!(error, ConnectorError::NotFound { .. }), "{error}");
     assert!(
@@ -495,7 +494,7 @@ async fn a_test_names_the_project_that_is_missing() {
 async fn without_a_token_it_says_which_one_to_make() {
     let server = MockServer::start().await;
     let mut access = checkout(&server);
-    access.secret = None;
+    access.tokens = muster_connectors::Tokens::default();
     let error = connect(access).err().expect("a token is needed");
     assert!(matches!(
         error,

@@ -13,9 +13,7 @@ use chrono::Utc;
 use flate2::{Compression, write::GzEncoder};
 use muster_connectors::{Access, ConnectorError, Limits, connect, connect_with};
 use muster_model::{
-    record::{
-        AlertmanagerSettings, ConnectionSettings, GitLabScope, GitLabSettings, JenkinsSettings,
-    },
+    record::ConnectionSettings,
     time::{Millis, Timestamp},
 };
 use rstest::rstest;
@@ -29,9 +27,7 @@ fn alertmanager(base_url: &str) -> Access {
     access(
         base_url,
         "",
-        ConnectionSettings::Alertmanager(AlertmanagerSettings {
-            filters: Vec::new(),
-        }),
+        ConnectionSettings::new::<&str>("alertmanager", []),
     )
 }
 
@@ -39,10 +35,7 @@ fn gitlab(base_url: &str) -> Access {
     access(
         base_url,
         "",
-        ConnectionSettings::GitLab(GitLabSettings {
-            scope: GitLabScope::Projects,
-            paths: vec!["shop/checkout".to_owned()],
-        }),
+        ConnectionSettings::new("gitlab", [("paths", (&["shop/checkout"][..]).into())]),
     )
 }
 
@@ -50,11 +43,7 @@ fn jenkins(base_url: &str) -> Access {
     access(
         base_url,
         "ada",
-        ConnectionSettings::Jenkins(JenkinsSettings {
-            folder: String::new(),
-            deployment_jobs: String::new(),
-            default_environment: String::new(),
-        }),
+        ConnectionSettings::new::<&str>("jenkins", []),
     )
 }
 
@@ -165,6 +154,36 @@ async fn no_request_is_made_while_the_rate_limit_is_used_up() {
         "{error}"
     );
     assert_eq!(error.retry_at(), Some(Timestamp(reset * 1_000)));
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[rstest]
+#[case(429, 7_200, 7_200)]
+#[case(403, 60, 60)]
+#[case(503, 60, 60)]
+// Nobody means more than a day.
+#[case(503, 400_000, 86_400)]
+#[tokio::test]
+async fn no_request_is_made_before_a_refusal_wants_the_next_one(
+    #[case] status: u16,
+    #[case] wish: u32,
+    #[case] seconds: i64,
+) {
+    let refusal = ResponseTemplate::new(status).insert_header("Retry-After", wish.to_string());
+    let server = answering(refusal).await;
+    let connector = connect(alertmanager(&server.uri())).unwrap();
+    let before = Timestamp::from(Utc::now());
+    let alerts = stream("alerts");
+    let pull = || connector.pull(&alerts, None, NOW);
+    pull().await.unwrap_err();
+    let error = pull().await.unwrap_err();
+    assert!(
+        matches!(error, ConnectorError::RateLimited { .. }),
+        "{error}"
+    );
+    let wait = error.retry_at().unwrap().since(before);
+    let expected = Millis::seconds(seconds)..Millis::seconds(seconds + 30);
+    assert!(expected.contains(&wait), "{wait:?}");
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 
@@ -386,7 +405,7 @@ async fn requests_go_through_the_proxy() {
 #[case("ca_file", |access: &mut Access| access.connection.ca_file = "/nowhere/ca.pem".to_owned())]
 #[case("ca_file", |access: &mut Access| access.connection.ca_file = "/dev/null".to_owned())]
 #[case("proxy", |access: &mut Access| access.connection.proxy = "http://".to_owned())]
-#[case("token", |access: &mut Access| access.secret = Some("two\nlines".into()))]
+#[case("token", |access: &mut Access| access.tokens = muster_connectors::Tokens::one("two\nlines".into()))]
 fn settings_that_cannot_be_used_are_named(#[case] field: &str, #[case] spoil: fn(&mut Access)) {
     let mut access = alertmanager("http://localhost:9093");
     spoil(&mut access);

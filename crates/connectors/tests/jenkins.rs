@@ -11,7 +11,7 @@ use access::{NOW, TOKEN, access, stream};
 use muster_connectors::{Access, ConnectorError, Page, connect};
 use muster_model::{
     fact::{DeploymentStatus, Fact, RunStatus},
-    record::{ConnectionSettings, JenkinsSettings},
+    record::ConnectionSettings,
     time::{Millis, Timestamp},
 };
 use replay::{Builds, USER, branch_builds, fixture, serve, serve_items};
@@ -25,11 +25,14 @@ fn reading(server: &MockServer, folder: &str, deployment_jobs: &str) -> Access {
     access(
         &format!("{}/jenkins", server.uri()),
         USER,
-        ConnectionSettings::Jenkins(JenkinsSettings {
-            folder: folder.to_owned(),
-            deployment_jobs: deployment_jobs.to_owned(),
-            default_environment: "production".to_owned(),
-        }),
+        ConnectionSettings::new(
+            "jenkins",
+            [
+                ("folder", folder.into()),
+                ("deployment_jobs", deployment_jobs.into()),
+                ("default_environment", "production".into()),
+            ],
+        ),
     )
 }
 

@@ -1,17 +1,30 @@
 //! Connections: adding, testing, changing and removing links to other systems, and how their sync
 //! goes.
 
+mod brought;
 mod drafts;
+mod messages;
+mod views;
+
+use std::collections::BTreeMap;
 
 use muster_model::{
     ids::{ConnectionId, ServiceId},
-    record::{Connection, ConnectorKind},
+    record::Connection,
     time::Timestamp,
 };
-use muster_store::{Reader, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{Engine, Problem, engine::Workspace, incidents::number};
+use crate::{
+    Engine, Problem,
+    incidents::number,
+    kpis::{NotCounted, ReportedTwice},
+};
+
+pub(crate) use drafts::token_forms;
+
+pub use brought::{Brought, ChannelView, EventView, MetricView, OnCallView};
+pub use messages::SignInState;
 
 /// Where a connection's token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -54,7 +67,9 @@ pub struct ConnectionView {
     /// What people call it.
     pub name: String,
     /// Which kind of system.
-    pub kind: ConnectorKind,
+    pub kind: String,
+    /// The product's own name.
+    pub kind_name: String,
     /// Where it answers.
     pub base_url: String,
     /// Whether it is polled.
@@ -71,10 +86,23 @@ pub struct ConnectionView {
     pub failures: u32,
     /// How the sync that is under way stands; none if none is.
     pub progress: Option<SyncProgress>,
-    /// Where its token is.
+    /// How its tokens stand together: missing if one that is needed is.
     pub token: TokenState,
+    /// Each of its tokens.
+    pub tokens: Vec<TokenView>,
     /// How many facts came through it.
     pub counts: FactCounts,
+}
+
+/// One token of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct TokenView {
+    /// The name under which it is kept.
+    pub name: String,
+    /// What the system calls it.
+    pub label: String,
+    /// Where it is.
+    pub state: TokenState,
 }
 
 /// How many facts of each kind came through a connection.
@@ -88,6 +116,16 @@ pub struct FactCounts {
     pub changes: u32,
     /// Alerts.
     pub alerts: u32,
+    /// Runs of infrastructure as code.
+    pub iac_runs: u32,
+    /// Samples of metrics.
+    pub samples: u32,
+    /// Shifts of people on call.
+    pub on_call_shifts: u32,
+    /// Channels of chat.
+    pub channels: u32,
+    /// Events.
+    pub events: u32,
 }
 
 /// One stream of a connection: what is read page by page.
@@ -116,6 +154,14 @@ pub struct ConnectionDetail {
     pub connection: Connection,
     /// Its streams.
     pub streams: Vec<StreamView>,
+    /// Sentences about elements that the last sync since the start of Muster could not read.
+    pub left_out: Vec<String>,
+    /// Its deployments that another connection speaks for, by environment.
+    pub not_counted: Vec<NotCounted>,
+    /// Its deployments that another connection reported as well, by environment.
+    pub reported_twice: Vec<ReportedTwice>,
+    /// What it brought that no other page shows.
+    pub brought: Brought,
 }
 
 /// A connection as its form has it, before it is kept.
@@ -125,8 +171,8 @@ pub struct ConnectionDraft {
     pub id: Option<ConnectionId>,
     /// The record.
     pub connection: Connection,
-    /// The token as typed; none to use the one that is kept.
-    pub secret: Option<String>,
+    /// The tokens as typed, by their names; those that are not named stay as they are kept.
+    pub secrets: BTreeMap<String, String>,
     /// Whether to keep the token in memory only, because there is no keyring.
     pub this_run_only: bool,
 }
@@ -160,56 +206,6 @@ pub struct KeyringState {
 }
 
 impl Engine {
-    /// Every connection.
-    ///
-    /// # Errors
-    /// If no workspace is open or it cannot be read.
-    pub fn connections(&self) -> Result<Vec<ConnectionView>, Problem> {
-        let workspace = self.workspace()?;
-        let connections = workspace.store.read(|reader| {
-            reader
-                .list::<Connection>()?
-                .into_iter()
-                .map(|(id, connection)| Ok((id, read_view(reader, id, &connection)?)))
-                .collect::<Result<Vec<_>, StoreError>>()
-        })?;
-        Ok(connections
-            .into_iter()
-            .map(|(_, view)| self.complete(&workspace, view))
-            .collect())
-    }
-
-    /// One connection with its streams.
-    ///
-    /// # Errors
-    /// If it does not exist any more.
-    pub fn connection(&self, id: ConnectionId) -> Result<ConnectionDetail, Problem> {
-        let workspace = self.workspace()?;
-        let (view, connection, streams) = workspace.store.read(|reader| {
-            let connection = reader.require::<Connection>(id)?;
-            Ok((
-                read_view(reader, id, &connection)?,
-                connection,
-                reader.streams(id)?,
-            ))
-        })?;
-        Ok(ConnectionDetail {
-            view: self.complete(&workspace, view),
-            connection,
-            streams: streams
-                .into_iter()
-                .map(|stream| StreamView {
-                    name: stream.name,
-                    title: stream.title,
-                    caught_up: stream.caught_up,
-                    items: number(stream.items),
-                    pages: number(stream.pages),
-                    total: stream.total.map(number),
-                })
-                .collect(),
-        })
-    }
-
     /// Every project and job that connections found, with the service that it is assigned to.
     ///
     /// # Errors
@@ -244,57 +240,4 @@ impl Engine {
     pub fn keyring_state(&self) -> KeyringState {
         self.shared.secrets.state()
     }
-
-    /// Adds what the store does not know: the token, and the sync that is under way.
-    fn complete(&self, workspace: &Workspace, view: ConnectionView) -> ConnectionView {
-        let progress = workspace.scheduler.progress(view.id);
-        ConnectionView {
-            next_attempt: view
-                .next_attempt
-                .filter(|_| view.enabled && progress.is_none()),
-            token: self
-                .shared
-                .secrets
-                .token_state(view.id, needs_token(view.kind)),
-            progress,
-            ..view
-        }
-    }
-}
-
-/// What the store knows of a connection.
-fn read_view(
-    reader: &Reader,
-    id: ConnectionId,
-    connection: &Connection,
-) -> Result<ConnectionView, StoreError> {
-    let state = reader.sync_state(id)?;
-    let counts = reader.fact_counts(id)?;
-    Ok(ConnectionView {
-        id,
-        name: connection.name.clone(),
-        kind: connection.settings.connector(),
-        base_url: connection.base_url.clone(),
-        enabled: connection.enabled,
-        last_success: state.as_ref().and_then(|state| state.last_success),
-        next_attempt: state.as_ref().and_then(|state| state.next_attempt),
-        error: state.as_ref().and_then(|state| state.error.clone()),
-        error_since: state.as_ref().and_then(|state| state.error_since),
-        failures: state.as_ref().map_or(0, |state| state.failures),
-        progress: None,
-        token: TokenState::None,
-        counts: FactCounts {
-            deployments: number(counts.deployments),
-            pipeline_runs: number(counts.pipeline_runs),
-            changes: number(counts.changes),
-            alerts: number(counts.alerts),
-        },
-    })
-}
-
-/// Whether a system of this kind is of no use without a token.
-pub(crate) fn needs_token(kind: ConnectorKind) -> bool {
-    muster_connectors::forms()
-        .iter()
-        .any(|form| form.kind == kind && form.token.required)
 }

@@ -1,9 +1,15 @@
-//! Delivery: deployments and pipeline runs as they were observed, the environments that they went
-//! to, and people's verdicts on them.
+//! Delivery: deployments, pipeline runs and runs of infrastructure as code as they were observed,
+//! what runs where, how pipelines do, which service everything belongs to, and people's verdicts.
 
 mod environments;
+mod health;
+mod infrastructure;
 mod lists;
+mod mapping;
+mod running;
 mod verdicts;
+#[cfg(test)]
+mod world;
 
 use muster_model::{
     fact::{DeploymentKind, DeploymentStatus, FactKey, RunStatus},
@@ -13,6 +19,11 @@ use muster_model::{
 };
 use muster_store::{Cursor, TierFilter};
 use serde::{Deserialize, Serialize};
+
+pub use health::{FailedRun, PipelineHealth, PipelineHealthFilter, PipelineHealthRow};
+pub use infrastructure::{DriftView, IacRunFilter, IacRunList, IacRunView};
+pub use mapping::{CaughtSource, InboxSource, Mapping, MappingPreview, MappingRuleView};
+pub use running::{EnvironmentColumn, LastAttempt, RunningCell, RunningRow, WhatRunsWhere};
 
 pub(crate) use lists::view;
 pub(crate) use verdicts::Marks;

@@ -61,6 +61,8 @@ pub(crate) struct Workspace {
     turn: Mutex<()>,
     /// Wakes the escalation clock.
     pub(crate) escalate: Notify,
+    /// Wakes the outbox.
+    pub(crate) outbox: Notify,
     /// Ends what runs for this workspace.
     pub(crate) stop: CancellationToken,
     /// Gone with the workspace, after its file; whoever listens knows then that it is closed.
@@ -85,6 +87,7 @@ impl Workspace {
             storm: Mutex::default(),
             turn: Mutex::default(),
             escalate: Notify::new(),
+            outbox: Notify::new(),
             stop,
             _closed: open,
             closed: Mutex::new(Some(closed)),

@@ -33,6 +33,7 @@ pub(crate) const fn matters(kind: ChangedKind) -> bool {
             | ChangedKind::Member
             | ChangedKind::Team
             | ChangedKind::Service
+            | ChangedKind::MappingRule
     )
 }
 

@@ -4,6 +4,8 @@
 
 mod answers;
 mod memory;
+mod not_counted;
+mod speaking;
 mod targets;
 
 use muster_model::{
@@ -15,6 +17,8 @@ use muster_model::{
 use serde::{Deserialize, Serialize};
 
 pub(crate) use memory::KpiMemory;
+
+pub use not_counted::{NotCounted, ReportedTwice};
 
 /// Of whom and when KPIs are asked. Empty lists ask for all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, specta::Type)]

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use muster_model::{
-    ids::{MemberId, ServiceId},
-    record::{Member, Service},
+    ids::{ConnectionId, MemberId, ServiceId},
+    record::{Connection, Member, Service},
 };
 use muster_store::{Reader, StoreError};
 
-/// The names of members and services.
+/// The names of members, services and connections.
 pub(crate) struct Names {
     members: HashMap<MemberId, String>,
     services: HashMap<ServiceId, String>,
+    connections: HashMap<ConnectionId, String>,
 }
 
 impl Names {
@@ -19,6 +20,7 @@ impl Names {
     pub(crate) fn read(reader: &Reader) -> Result<Self, StoreError> {
         let members = reader.list::<Member>()?;
         let services = reader.list::<Service>()?;
+        let connections = reader.list::<Connection>()?;
         Ok(Self {
             members: members
                 .into_iter()
@@ -28,6 +30,10 @@ impl Names {
                 .into_iter()
                 .map(|(id, service)| (id, service.name))
                 .collect(),
+            connections: connections
+                .into_iter()
+                .map(|(id, connection)| (id, connection.name))
+                .collect(),
         })
     }
 
@@ -36,6 +42,11 @@ impl Names {
         id.and_then(|id| self.members.get(&id))
             .cloned()
             .unwrap_or_default()
+    }
+
+    /// A connection's name; empty for one that is gone.
+    pub(crate) fn connection(&self, id: ConnectionId) -> String {
+        self.connections.get(&id).cloned().unwrap_or_default()
     }
 
     /// A service's name; empty for none, and for one that is gone.

@@ -96,11 +96,13 @@ impl Engine {
         self.read(|reader| {
             let rules = reader.list::<RoutingRule>()?;
             let services = reader.list::<Service>()?;
+            let mapping = reader.mapping()?;
             let routing = Routing::new(
                 rules.iter().map(|(id, rule)| (*id, rule)),
                 services.iter().map(|(id, service)| (*id, service)),
                 [],
-            );
+            )
+            .mapped_by(&mapping);
             let mut caught: HashMap<RoutingRuleId, u32> = HashMap::new();
             for alert in recent_alerts(reader, since)? {
                 // What a rule made of an alert when it fired, whatever became of it since.

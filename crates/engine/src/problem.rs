@@ -120,11 +120,16 @@ impl From<ArchiveError> for Problem {
 
 impl From<ConnectorError> for Problem {
     fn from(error: ConnectorError) -> Self {
-        let details = details_of(&error);
-        Self {
-            message: error.to_string(),
-            field: None,
-            details,
+        match error {
+            ConnectorError::Settings { field, message } => Self::with_field(field, message),
+            other => {
+                let details = details_of(&other);
+                Self {
+                    message: other.to_string(),
+                    field: None,
+                    details,
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod people;
 mod policies;
 mod services;
 mod story;
+mod toolchain;
 
 #[cfg(test)]
 mod tests;
@@ -18,13 +19,13 @@ mod tests;
 use muster_model::{
     fact::Fact,
     ids::{
-        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MemberId, NoteId, PolicyId,
-        RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MappingRuleId, MemberId,
+        NoteId, PolicyId, RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
     },
     rbac::Author,
     record::{
-        Connection, DeploymentMark, EnvironmentRule, Incident, Invalid, Member, Note, Policy,
-        Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+        Connection, DeploymentMark, EnvironmentRule, Incident, Invalid, MappingRule, Member, Note,
+        Policy, Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -153,6 +154,8 @@ any_record! {
     EnvironmentRule(EnvironmentRuleId, EnvironmentRule),
     /// A link to an external system.
     Connection(ConnectionId, Connection),
+    /// A rule that gives sources to services.
+    MappingRule(MappingRuleId, MappingRule),
     /// An escalation policy.
     Policy(PolicyId, Policy),
     /// A rule that turns alerts into incidents.
@@ -201,6 +204,13 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
         &mut records,
         &mut facts,
     );
+    let scene = toolchain::Scene {
+        start,
+        now,
+        cast: &cast,
+        shop: &shop,
+    };
+    toolchain::toolchain(seed, set_up, &scene, &mut records, &mut facts);
     Sample {
         me: cast.me().id,
         settings,

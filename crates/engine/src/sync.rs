@@ -30,6 +30,12 @@ impl Scheduler {
         self.workers().get(&id).and_then(|worker| worker.progress())
     }
 
+    /// Sentences about elements that the last sync of a connection could not read.
+    pub(crate) fn left_out(&self, id: ConnectionId) -> Vec<String> {
+        let workers = self.workers();
+        workers.get(&id).map(|it| it.left_out()).unwrap_or_default()
+    }
+
     /// Ends the worker of a connection, so that the next one begins with the token as it is now.
     pub(crate) fn restart(&self, id: ConnectionId) {
         if let Some(worker) = self.workers().remove(&id) {

@@ -170,7 +170,7 @@ impl Engine {
     pub fn status(&self) -> Result<Status, Problem> {
         let now = self.now();
         let pages = self.active_pages()?;
-        let connections = self.connections()?;
+        let connections = self.connection_states()?;
         let open = self.read(|reader| Ok(reader.open_incidents()?.len()))?;
         Ok(Status {
             pages: number(pages.len() as u64),

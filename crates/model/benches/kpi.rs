@@ -49,6 +49,8 @@ fn deployment(key: u64) -> DeploymentRow {
     let end = instant(key, DEPLOYMENTS);
     DeploymentRow {
         key,
+        connection: Token::of("forge"),
+        spoken_for: false,
         service: Some(service(chance(key))),
         tier: Some(Tier::Production),
         status: match below(key + 1, 100) {

@@ -3,15 +3,26 @@
 
 mod alert;
 mod change;
+mod channel;
 mod deployment;
+mod event;
+mod iac_run;
+mod on_call_shift;
 mod pipeline_run;
+mod sample;
+mod version;
 
 use std::{fmt, str::FromStr};
 
 pub use alert::{Alert, AlertState};
 pub use change::Change;
+pub use channel::Channel;
 pub use deployment::{Deployment, DeploymentKind, DeploymentStatus};
+pub use event::Event;
+pub use iac_run::{HostCounts, IacAction, IacRun, IacStatus, IacTool, ResourceCounts};
+pub use on_call_shift::OnCallShift;
 pub use pipeline_run::{PipelineRun, RunStatus};
+pub use sample::Sample;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,15 +73,30 @@ pub enum FactKind {
     Change,
     /// An alert.
     Alert,
+    /// A run of infrastructure as code.
+    IacRun,
+    /// A dated value of a metric query.
+    Sample,
+    /// Somebody who is on call.
+    OnCallShift,
+    /// A channel of a chat system.
+    Channel,
+    /// Something else worth knowing.
+    Event,
 }
 
 impl FactKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 9] = [
         Self::Deployment,
         Self::PipelineRun,
         Self::Change,
         Self::Alert,
+        Self::IacRun,
+        Self::Sample,
+        Self::OnCallShift,
+        Self::Channel,
+        Self::Event,
     ];
 
     /// The name used in storage, exports and events.
@@ -81,6 +107,11 @@ impl FactKind {
             Self::PipelineRun => "pipeline_run",
             Self::Change => "change",
             Self::Alert => "alert",
+            Self::IacRun => "iac_run",
+            Self::Sample => "sample",
+            Self::OnCallShift => "on_call_shift",
+            Self::Channel => "channel",
+            Self::Event => "event",
         }
     }
 }
@@ -97,6 +128,16 @@ pub enum Fact {
     Change(Change),
     /// An alert.
     Alert(Alert),
+    /// A run of infrastructure as code.
+    IacRun(IacRun),
+    /// A dated value of a metric query.
+    Sample(Sample),
+    /// Somebody who is on call.
+    OnCallShift(OnCallShift),
+    /// A channel of a chat system.
+    Channel(Channel),
+    /// Something else worth knowing.
+    Event(Event),
 }
 
 impl Fact {
@@ -108,6 +149,11 @@ impl Fact {
             Self::PipelineRun(_) => FactKind::PipelineRun,
             Self::Change(_) => FactKind::Change,
             Self::Alert(_) => FactKind::Alert,
+            Self::IacRun(_) => FactKind::IacRun,
+            Self::Sample(_) => FactKind::Sample,
+            Self::OnCallShift(_) => FactKind::OnCallShift,
+            Self::Channel(_) => FactKind::Channel,
+            Self::Event(_) => FactKind::Event,
         }
     }
 
@@ -119,6 +165,11 @@ impl Fact {
             Self::PipelineRun(fact) => &fact.key,
             Self::Change(fact) => &fact.key,
             Self::Alert(fact) => &fact.key,
+            Self::IacRun(fact) => &fact.key,
+            Self::Sample(fact) => &fact.key,
+            Self::OnCallShift(fact) => &fact.key,
+            Self::Channel(fact) => &fact.key,
+            Self::Event(fact) => &fact.key,
         }
     }
 
@@ -130,6 +181,11 @@ impl Fact {
             Self::PipelineRun(fact) => fact.observed_at,
             Self::Change(fact) => fact.observed_at,
             Self::Alert(fact) => fact.observed_at,
+            Self::IacRun(fact) => fact.observed_at,
+            Self::Sample(fact) => fact.observed_at,
+            Self::OnCallShift(fact) => fact.observed_at,
+            Self::Channel(fact) => fact.observed_at,
+            Self::Event(fact) => fact.observed_at,
         }
     }
 }

@@ -72,6 +72,8 @@ identity! {
     ServiceId,
     /// A rule that gives environments a tier.
     EnvironmentRuleId,
+    /// A rule that gives projects, jobs and alerts to services.
+    MappingRuleId,
     /// A configured link to one external system.
     ConnectionId,
     /// An escalation policy.
@@ -105,8 +107,8 @@ macro_rules! record_identity {
 }
 
 record_identity! {
-    MemberId, TeamId, ServiceId, EnvironmentRuleId, ConnectionId, PolicyId, RoutingRuleId,
-    IncidentId, NoteId, TargetId, DeploymentMarkId,
+    MemberId, TeamId, ServiceId, EnvironmentRuleId, MappingRuleId, ConnectionId, PolicyId,
+    RoutingRuleId, IncidentId, NoteId, TargetId, DeploymentMarkId,
 }
 
 #[cfg(test)]

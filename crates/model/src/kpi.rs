@@ -23,13 +23,16 @@ mod view;
 pub use band::{BandReading, Cluster, bands};
 pub use basis::Basis;
 pub use calendar::Bucket;
-pub use drill::{Attribution, KpiEvent, KpiEvents, Page, Part, Subject};
+pub use drill::{Attribution, KpiEvent, KpiEvents, Page, Part, ReportedTwice, Subject};
 pub use evaluation::{
     Absence, Detail, Evaluation, Health, HealthLine, Point, Query, SeverityMean, Stage, Trend,
 };
 pub use left_out::{LeftOut, NullReason};
 pub use rework::{change_rework_sign, rework_sign};
-pub use row::{Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, pipeline_token};
+pub use row::{
+    Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, connection_token, environment_token,
+    pipeline_token,
+};
 pub use rule::{Confidence, Rule};
 pub use settings::{Profile, Settings, Sources};
 pub use token::Token;

@@ -6,6 +6,7 @@ mod connection;
 mod deployment_mark;
 mod environment;
 mod incident;
+mod mapping_rule;
 mod member;
 mod note;
 mod policy;
@@ -17,11 +18,11 @@ mod workspace;
 
 use std::fmt;
 
-pub use connection::{AlertmanagerSettings, GitLabScope, GitLabSettings};
-pub use connection::{Connection, ConnectionSettings, ConnectorKind, JenkinsSettings};
+pub use connection::{Connection, ConnectionSettings, MetricQuery, SettingValue};
 pub use deployment_mark::{DeploymentMark, Verdict};
 pub use environment::{EnvironmentRule, Tier};
 pub use incident::{CauseLink, Incident, IncidentStatus, Origin, Severity};
+pub use mapping_rule::{MappingField, MappingRule};
 pub use member::{Member, QuietHours};
 pub use note::Note;
 pub use policy::{Level, LevelTarget, Policy};
@@ -53,6 +54,8 @@ pub enum RecordKind {
     EnvironmentRule,
     /// A link to an external system.
     Connection,
+    /// A rule that gives projects, jobs and alerts to services.
+    MappingRule,
     /// An escalation policy.
     Policy,
     /// A rule that turns alerts into incidents.
@@ -69,13 +72,14 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind, in the order in which an import writes them: what others refer to first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Workspace,
         Self::Member,
         Self::Team,
         Self::EnvironmentRule,
         Self::Connection,
         Self::Service,
+        Self::MappingRule,
         Self::Policy,
         Self::RoutingRule,
         Self::Incident,
@@ -94,6 +98,7 @@ impl RecordKind {
             Self::Service => "service",
             Self::EnvironmentRule => "environment_rule",
             Self::Connection => "connection",
+            Self::MappingRule => "mapping_rule",
             Self::Policy => "policy",
             Self::RoutingRule => "routing_rule",
             Self::Incident => "incident",
@@ -121,7 +126,8 @@ impl RecordKind {
             | Self::Team
             | Self::Service
             | Self::EnvironmentRule
-            | Self::Connection => Action::Administer,
+            | Self::Connection
+            | Self::MappingRule => Action::Administer,
         }
     }
 }

@@ -3,9 +3,10 @@
 //! did not. Which incident an alert then joins, and when its end ends the incident, is decided
 //! here too; reading alerts and writing incidents is left to others.
 //!
-//! A service is found by the alert's `service` label alone, whatever its case. Labels such as `app`
-//! or `job` name processes and scrapes as often as services: guessing from them would put an alert
-//! into a stranger's incident.
+//! A service is found by the alert's `service` label, whatever its case; if that names none that is
+//! known, by the mapping rules that people made for labels. Labels such as `app` or `job` name
+//! processes and scrapes as often as services: guessing from them would put an alert into a
+//! stranger's incident.
 
 mod decision;
 mod ending;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 use crate::{
     fact::{Alert, AlertState},
     ids::{PolicyId, RoutingRuleId, ServiceId},
+    mapping::Mapping,
     record::{Policy, RoutingRule, Service, Severity},
     time::{Millis, Timestamp},
 };
@@ -37,6 +39,7 @@ pub struct Routing<'a> {
     rules: Vec<(RoutingRuleId, &'a RoutingRule)>,
     services: BTreeMap<String, ServiceId>,
     policies: BTreeMap<PolicyId, &'a str>,
+    mapping: Option<&'a Mapping>,
 }
 
 impl<'a> Routing<'a> {
@@ -63,6 +66,16 @@ impl<'a> Routing<'a> {
                 .into_iter()
                 .map(|(id, policy)| (id, policy.name.as_str()))
                 .collect(),
+            mapping: None,
+        }
+    }
+
+    /// The same, with mapping rules for alerts whose `service` label names no service here.
+    #[must_use]
+    pub fn mapped_by(self, mapping: &'a Mapping) -> Self {
+        Self {
+            mapping: Some(mapping),
+            ..self
         }
     }
 
@@ -80,7 +93,8 @@ impl<'a> Routing<'a> {
             AlertState::Firing => {}
         }
         let label = alert.label(SERVICE_LABEL).trim();
-        let service = self.services.get(&folded(label)).copied();
+        let named = self.services.get(&folded(label)).copied();
+        let service = named.or_else(|| Some(self.mapping?.of_alert(alert)?.0));
         let Some((id, rule)) = self
             .rules
             .iter()

@@ -94,14 +94,40 @@ impl Conditions {
         limit: usize,
         read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let sql = format!("{select} {} {order} LIMIT {limit}", self.clause());
+        self.all(reader, select, &format!("{order} LIMIT {limit}"), read)
+    }
+
+    /// All rows that meet the conditions.
+    pub(crate) fn all<T>(
+        &self,
+        reader: &Reader,
+        select: &str,
+        order: &str,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut answer = Vec::new();
+        self.each(reader, select, order, |row| {
+            answer.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(answer)
+    }
+
+    /// Tells `each` every row that meets the conditions.
+    pub(crate) fn each(
+        &self,
+        reader: &Reader,
+        select: &str,
+        order: &str,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = format!("{select} {} {order}", self.clause());
         let mut statement = reader.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&self.values))?;
-        let mut answer = Vec::new();
         while let Some(row) = rows.next()? {
-            answer.push(read(row)?);
+            each(row)?;
         }
-        Ok(answer)
+        Ok(())
     }
 
     fn clause(&self) -> String {

@@ -15,6 +15,16 @@ pub struct FactCounts {
     pub changes: u64,
     /// Alerts.
     pub alerts: u64,
+    /// Runs of infrastructure as code.
+    pub iac_runs: u64,
+    /// Dated values of metric queries.
+    pub samples: u64,
+    /// Who is on call.
+    pub on_call_shifts: u64,
+    /// Channels of a chat system.
+    pub channels: u64,
+    /// Other events.
+    pub events: u64,
 }
 
 impl Reader {
@@ -37,6 +47,11 @@ impl Reader {
             pipeline_runs: count("pipeline_runs")?,
             changes: count("changes")?,
             alerts: count("alerts")?,
+            iac_runs: count("iac_runs")?,
+            samples: count("samples")?,
+            on_call_shifts: count("on_call_shifts")?,
+            channels: count("channels")?,
+            events: count("events")?,
         })
     }
 }

@@ -95,6 +95,7 @@ pub(crate) const fn noun(kind: RecordKind) -> &'static str {
         RecordKind::Service => "service",
         RecordKind::EnvironmentRule => "environment rule",
         RecordKind::Connection => "connection",
+        RecordKind::MappingRule => "mapping rule",
         RecordKind::Policy => "policy",
         RecordKind::RoutingRule => "routing rule",
         RecordKind::Incident => "incident",

@@ -29,6 +29,8 @@ pub enum ChangedKind {
     EnvironmentRule,
     /// A connection.
     Connection,
+    /// A rule that gives projects, jobs and alerts to services.
+    MappingRule,
     /// An escalation policy.
     Policy,
     /// A routing rule.
@@ -49,6 +51,16 @@ pub enum ChangedKind {
     Change,
     /// Alerts.
     Alert,
+    /// Runs of infrastructure as code.
+    IacRun,
+    /// Dated values of metric queries.
+    Sample,
+    /// Who is on call elsewhere.
+    OnCallShift,
+    /// Channels of chat systems.
+    Channel,
+    /// Other events.
+    Event,
     /// Pages that this laptop has decided.
     Pages,
     /// How syncs stand.
@@ -68,6 +80,7 @@ impl ChangedKind {
             Self::Service => RecordKind::Service.as_str(),
             Self::EnvironmentRule => RecordKind::EnvironmentRule.as_str(),
             Self::Connection => RecordKind::Connection.as_str(),
+            Self::MappingRule => RecordKind::MappingRule.as_str(),
             Self::Policy => RecordKind::Policy.as_str(),
             Self::RoutingRule => RecordKind::RoutingRule.as_str(),
             Self::Incident => RecordKind::Incident.as_str(),
@@ -78,6 +91,11 @@ impl ChangedKind {
             Self::PipelineRun => FactKind::PipelineRun.as_str(),
             Self::Change => FactKind::Change.as_str(),
             Self::Alert => FactKind::Alert.as_str(),
+            Self::IacRun => FactKind::IacRun.as_str(),
+            Self::Sample => FactKind::Sample.as_str(),
+            Self::OnCallShift => FactKind::OnCallShift.as_str(),
+            Self::Channel => FactKind::Channel.as_str(),
+            Self::Event => FactKind::Event.as_str(),
             Self::Pages => "pages",
             Self::Sync => "sync",
             Self::Outbox => "outbox",
@@ -94,6 +112,7 @@ impl From<RecordKind> for ChangedKind {
             RecordKind::Service => Self::Service,
             RecordKind::EnvironmentRule => Self::EnvironmentRule,
             RecordKind::Connection => Self::Connection,
+            RecordKind::MappingRule => Self::MappingRule,
             RecordKind::Policy => Self::Policy,
             RecordKind::RoutingRule => Self::RoutingRule,
             RecordKind::Incident => Self::Incident,
@@ -111,6 +130,11 @@ impl From<FactKind> for ChangedKind {
             FactKind::PipelineRun => Self::PipelineRun,
             FactKind::Change => Self::Change,
             FactKind::Alert => Self::Alert,
+            FactKind::IacRun => Self::IacRun,
+            FactKind::Sample => Self::Sample,
+            FactKind::OnCallShift => Self::OnCallShift,
+            FactKind::Channel => Self::Channel,
+            FactKind::Event => Self::Event,
         }
     }
 }

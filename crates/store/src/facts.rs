@@ -5,23 +5,55 @@
 
 mod alerts;
 mod changes;
+mod channels;
 mod deployments;
+mod drift;
+mod events;
 mod filter;
+mod iac_runs;
+mod latest;
+mod list;
+mod on_call_shifts;
 mod pipeline_runs;
+mod run_scan;
+mod samples;
+mod snapshots;
+mod upsert;
 
 pub use alerts::AlertFilter;
 pub use changes::ChangeRow;
 pub use deployments::{DeploymentFilter, DeploymentRow, TierFilter};
+pub use drift::DriftRow;
 pub use filter::FactScope;
+pub use iac_runs::{IacRunFilter, IacRunRow};
+pub use latest::{CommitsAsked, LatestDeployment, LatestDeployments};
 pub use pipeline_runs::{RunFilter, RunRow};
+pub use run_scan::RunScan;
 
 use muster_model::{
     fact::{Fact, FactKey, FactKind},
     ids::ConnectionId,
 };
-use rusqlite::{Row, params};
+use rusqlite::Row;
 
+use self::{
+    list::List,
+    upsert::{Outcome, Upsert},
+};
 use crate::{Door, StoreError, records::key, words::text};
+
+/// The tables of facts: each has a column `connection`.
+const TABLES: [&str; 9] = [
+    "deployments",
+    "pipeline_runs",
+    "changes",
+    "alerts",
+    "iac_runs",
+    "samples",
+    "on_call_shifts",
+    "channels",
+    "events",
+];
 
 /// What a delivery of facts came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,13 +67,6 @@ pub struct Applied {
     /// The rows that were updated, as their scans name them, so that what was computed from them
     /// can be corrected. Inserted rows have higher numbers than all before them.
     pub updated_rows: Vec<(FactKind, i64)>,
-}
-
-/// What became of one fact.
-enum Outcome {
-    Inserted,
-    Updated(i64),
-    Unchanged,
 }
 
 impl Door<'_> {
@@ -58,6 +83,11 @@ impl Door<'_> {
                 Fact::PipelineRun(fact) => self.apply_pipeline_run(fact)?,
                 Fact::Change(fact) => self.apply_change(fact)?,
                 Fact::Alert(fact) => self.apply_alert(fact)?,
+                Fact::IacRun(fact) => self.apply_iac_run(fact)?,
+                Fact::Sample(fact) => self.apply_sample(fact)?,
+                Fact::OnCallShift(fact) => self.apply_on_call_shift(fact)?,
+                Fact::Channel(fact) => self.apply_channel(fact)?,
+                Fact::Event(fact) => self.apply_event(fact)?,
             };
             match outcome {
                 Outcome::Inserted => applied.inserted += 1,
@@ -81,13 +111,7 @@ impl Door<'_> {
     /// # Errors
     /// If the file cannot be written.
     pub fn forget_connection_facts(&mut self, connection: ConnectionId) -> Result<(), StoreError> {
-        for table in [
-            "deployments",
-            "pipeline_runs",
-            "changes",
-            "alerts",
-            "sources",
-        ] {
+        for table in TABLES.into_iter().chain(["sources"]) {
             self.connection
                 .prepare_cached(&format!("DELETE FROM {table} WHERE connection = ?1"))?
                 .execute([key(connection)])?;
@@ -97,27 +121,6 @@ impl Door<'_> {
             self.tell(kind, None);
         }
         Ok(())
-    }
-
-    /// What an update came to: a row's number if it was updated, none if it said nothing new.
-    fn outcome_of(
-        &self,
-        table: &'static str,
-        updated: usize,
-        fact: &FactKey,
-    ) -> Result<Outcome, StoreError> {
-        if updated == 0 {
-            return Ok(Outcome::Unchanged);
-        }
-        let row = self
-            .connection
-            .prepare_cached(&format!(
-                "SELECT id FROM {table} WHERE connection = ?1 AND external_id = ?2"
-            ))?
-            .query_row(params![key(fact.connection), fact.external_id], |row| {
-                row.get(0)
-            })?;
-        Ok(Outcome::Updated(row))
     }
 }
 

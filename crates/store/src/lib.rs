@@ -35,15 +35,16 @@ pub use environments::SeenEnvironment;
 pub use error::StoreError;
 pub use events::{Changed, ChangedKind};
 pub use facts::{
-    AlertFilter, Applied, ChangeRow, DeploymentFilter, DeploymentRow, FactScope, RunFilter, RunRow,
-    TierFilter,
+    AlertFilter, Applied, ChangeRow, CommitsAsked, DeploymentFilter, DeploymentRow, DriftRow,
+    FactScope, IacRunFilter, IacRunRow, LatestDeployment, LatestDeployments, RunFilter, RunRow,
+    RunScan, TierFilter,
 };
 pub use outbox::{NewOutboxItem, OutboxItem};
 pub use pages::PageRow;
 pub use paging::{Cursor, Page, PageRequest};
 pub use readers::Reader;
 pub use records::{IncidentFilter, IncidentRow, Stored};
-pub use scan::{ChangeScan, DeploymentScan, IncidentScan, ScanRows};
+pub use scan::{ChangeScan, DeploymentCount, DeploymentScan, IncidentScan, ScanRows};
 pub use search::Hit;
 pub use sources::SeenSource;
 pub use store::Store;

@@ -7,7 +7,11 @@ use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 use crate::StoreError;
 
 /// Every version of the schema, oldest first. A released one is never edited.
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001_initial.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_initial.sql")),
+    M::up(include_str!("migrations/0002_toolchain.sql")),
+    M::up(include_str!("migrations/0003_pipelines.sql")),
+];
 
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

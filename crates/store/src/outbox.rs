@@ -100,6 +100,32 @@ impl Door<'_> {
         self.tell(ChangedKind::Outbox, None);
         Ok(())
     }
+
+    /// Lets a message wait until then without an attempt.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn outbox_postponed(&mut self, id: i64, until: Timestamp) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "UPDATE outbox SET next_attempt = ?2 WHERE id = ?1 AND delivered_at IS NULL",
+            )?
+            .execute(params![id, until.millis()])?;
+        self.tell(ChangedKind::Outbox, None);
+        Ok(())
+    }
+
+    /// Drops a message that can never be delivered. It may be put there anew.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn outbox_dropped(&mut self, id: i64) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("DELETE FROM outbox WHERE id = ?1 AND delivered_at IS NULL")?
+            .execute([id])?;
+        self.tell(ChangedKind::Outbox, None);
+        Ok(())
+    }
 }
 
 impl Reader {

@@ -42,7 +42,7 @@ pub fn projections(door: &mut Door<'_>) -> Result<(), StoreError> {
             search::put(door, kind, id, &face.title, &face.prose)?;
         }
     }
-    door.forget_claims();
+    door.forget_mapping();
     door.forget_tiers();
     sources::project(door)?;
     environments::project(door)?;

@@ -5,6 +5,7 @@ mod connections;
 mod deployment_marks;
 mod environment_rules;
 mod incidents;
+mod mapping_rules;
 mod members;
 mod notes;
 mod policies;
@@ -19,11 +20,11 @@ pub use incidents::{IncidentFilter, IncidentRow};
 use muster_model::{
     ids::RecordId,
     record::{
-        Connection, DeploymentMark, EnvironmentRule, Incident, Member, Note, Policy, Record,
-        RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+        Connection, DeploymentMark, EnvironmentRule, Incident, MappingRule, Member, Note, Policy,
+        Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
     },
 };
-use rusqlite::Connection as Rows;
+use rusqlite::{Connection as Rows, Row};
 
 use crate::{
     Reader, StoreError,
@@ -103,6 +104,7 @@ pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
         RecordKind::Service => Service::merge_of,
         RecordKind::EnvironmentRule => EnvironmentRule::merge_of,
         RecordKind::Connection => Connection::merge_of,
+        RecordKind::MappingRule => MappingRule::merge_of,
         RecordKind::Policy => Policy::merge_of,
         RecordKind::RoutingRule => RoutingRule::merge_of,
         RecordKind::Incident => Incident::merge_of,
@@ -121,6 +123,7 @@ pub(crate) const fn table(kind: RecordKind) -> &'static str {
         RecordKind::Service => Service::TABLE,
         RecordKind::EnvironmentRule => EnvironmentRule::TABLE,
         RecordKind::Connection => Connection::TABLE,
+        RecordKind::MappingRule => MappingRule::TABLE,
         RecordKind::Policy => Policy::TABLE,
         RecordKind::RoutingRule => RoutingRule::TABLE,
         RecordKind::Incident => Incident::TABLE,
@@ -150,6 +153,7 @@ pub(crate) fn project(
         RecordKind::Service => project_as::<Service>(rows, id, fields),
         RecordKind::EnvironmentRule => project_as::<EnvironmentRule>(rows, id, fields),
         RecordKind::Connection => project_as::<Connection>(rows, id, fields),
+        RecordKind::MappingRule => project_as::<MappingRule>(rows, id, fields),
         RecordKind::Policy => project_as::<Policy>(rows, id, fields),
         RecordKind::RoutingRule => project_as::<RoutingRule>(rows, id, fields),
         RecordKind::Incident => project_as::<Incident>(rows, id, fields),
@@ -182,6 +186,15 @@ pub(crate) fn key(id: impl Into<RecordId>) -> [u8; 16] {
 /// An identity that may be missing, as it stands in columns.
 pub(crate) fn optional_key(id: Option<impl Into<RecordId>>) -> Option<[u8; 16]> {
     id.map(key)
+}
+
+/// Reads an identity that may be missing from a column.
+pub(crate) fn read_optional_id<I: From<RecordId>>(
+    row: &Row<'_>,
+    column: usize,
+) -> Result<Option<I>, StoreError> {
+    let id: Option<[u8; 16]> = row.get(column)?;
+    Ok(id.map(|id| RecordId::from_uuid(uuid::Uuid::from_bytes(id)).into()))
 }
 
 /// The word that a field of an encoded record holds: enumerations stand in columns as in bodies.

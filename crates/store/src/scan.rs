@@ -1,7 +1,11 @@
 //! Passes over whole tables, for KPIs: a million rows go by without an allocation for each. What is
 //! handed on borrows from the row and lasts until the next.
 
+mod speaking;
+
 use std::collections::HashMap;
+
+pub use speaking::DeploymentCount;
 
 use muster_model::{
     fact::{DeploymentKind, DeploymentStatus},

@@ -3,7 +3,9 @@
 //! thousand, so that going through a serialiser for each would be felt.
 
 use muster_model::{
-    fact::{AlertState, DeploymentKind, DeploymentStatus, RunStatus},
+    fact::{
+        AlertState, DeploymentKind, DeploymentStatus, IacAction, IacStatus, IacTool, RunStatus,
+    },
     record::{Severity, Tier, Verdict},
 };
 use rusqlite::Row;
@@ -59,6 +61,16 @@ words! {
     }
     AlertState {
         Firing = "firing", Silenced = "silenced", Inhibited = "inhibited", Resolved = "resolved",
+    }
+    IacTool { Terraform = "terraform", Ansible = "ansible" }
+    IacAction {
+        Plan = "plan", Apply = "apply", Destroy = "destroy", DriftCheck = "drift_check",
+        Play = "play", Check = "check",
+    }
+    IacStatus {
+        Waiting = "waiting", Running = "running", Planned = "planned", Applied = "applied",
+        Unchanged = "unchanged", Failed = "failed", Discarded = "discarded",
+        Cancelled = "cancelled", Unknown = "unknown",
     }
     Tier { Production = "production", Staging = "staging", Testing = "testing", Other = "other" }
     Severity { Sev1 = "sev1", Sev2 = "sev2", Sev3 = "sev3", Sev4 = "sev4" }

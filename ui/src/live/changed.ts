@@ -16,6 +16,8 @@ export type Topic =
   | 'kpis'
   | 'deployments'
   | 'pipelines'
+  | 'infrastructure'
+  | 'mapping'
   | 'changes'
   | 'today'
   | 'sync'
@@ -42,16 +44,47 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   },
   team: {
     own: 'teams',
-    also: ['members', 'services', 'policies', 'incidents', 'deployments', 'today'],
+    also: [
+      'members',
+      'services',
+      'policies',
+      'incidents',
+      'deployments',
+      'pipelines',
+      'infrastructure',
+      'today',
+    ],
   },
   service: {
     own: 'services',
-    also: ['incidents', 'deployments', 'pipelines', 'kpis', 'routing', 'today'],
+    also: [
+      'incidents',
+      'deployments',
+      'pipelines',
+      'infrastructure',
+      'mapping',
+      'kpis',
+      'routing',
+      'today',
+    ],
   },
   environment_rule: { own: 'environments', also: ['deployments', 'pipelines', 'kpis', 'today'] },
   connection: {
     own: 'connections',
-    also: ['sync', 'services', 'deployments', 'pipelines', 'alerts', 'today'],
+    also: [
+      'sync',
+      'services',
+      'deployments',
+      'pipelines',
+      'infrastructure',
+      'mapping',
+      'alerts',
+      'today',
+    ],
+  },
+  mapping_rule: {
+    own: 'mapping',
+    also: ['services', 'deployments', 'pipelines', 'infrastructure', 'kpis', 'today'],
   },
   policy: { own: 'policies', also: ['incidents', 'today'] },
   routing_rule: { own: 'routing', also: ['incidents', 'alerts'] },
@@ -63,7 +96,14 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   pipeline_run: { own: 'pipelines', also: ['deployments', 'today'] },
   change: { own: 'changes', also: ['deployments', 'kpis'] },
   alert: { own: 'alerts', also: ['incidents', 'today'] },
-  sync: { also: ['sync', 'connections', 'services', 'today'] },
+  iac_run: { own: 'infrastructure', also: ['deployments', 'today'] },
+  // A connection's page shows them.
+  sample: { also: ['connections'] },
+  on_call_shift: { also: ['connections'] },
+  channel: { also: ['connections'] },
+  event: { also: ['connections'] },
+  // Sources are known by the end of a sync, not by each of their facts.
+  sync: { also: ['sync', 'connections', 'services', 'mapping', 'today'] },
   // Who is owed a page changed, though no record did.
   pages: { also: ['today', 'incidents', 'sync'] },
   preferences: { also: ['settings', 'sync'] },

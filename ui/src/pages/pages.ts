@@ -74,16 +74,40 @@ export const pages: readonly Page[] = [
     component: load('delivery/Page'),
   },
   {
+    id: 'running',
+    title: 'What runs where',
+    parent: 'delivery',
+    component: load('delivery/RunningPage'),
+  },
+  {
     id: 'pipelines',
     title: 'Pipelines',
     parent: 'delivery',
     component: load('delivery/PipelinesPage'),
   },
   {
+    id: 'pipelineHealth',
+    title: 'Pipeline health',
+    parent: 'delivery',
+    component: load('delivery/HealthPage'),
+  },
+  {
+    id: 'infrastructure',
+    title: 'Infrastructure',
+    parent: 'delivery',
+    component: load('delivery/InfrastructurePage'),
+  },
+  {
     id: 'environments',
     title: 'Environments',
     parent: 'delivery',
     component: load('delivery/EnvironmentsPage'),
+  },
+  {
+    id: 'mapping',
+    title: 'Mapping',
+    parent: 'delivery',
+    component: load('delivery/MappingPage'),
   },
   {
     id: 'team',

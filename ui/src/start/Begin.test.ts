@@ -30,6 +30,10 @@ vi.mock('../api', async (original) => {
   };
 });
 
+vi.mock('@tauri-apps/api/webview', () => ({
+  getCurrentWebview: () => ({ onDragDropEvent: () => Promise.resolve(() => {}) }),
+}));
+
 const session = (name: string, sample = false): Session => ({
   workspace: { slug: name.toLowerCase(), name, sample, bytes: 1, open: true },
   settings: {

@@ -1,5 +1,6 @@
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import Boxes from '@lucide/svelte/icons/boxes';
+import FolderGit2 from '@lucide/svelte/icons/folder-git-2';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
@@ -19,6 +20,7 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
   team: { name: 'Team', icon: Users },
   service: { name: 'Service', icon: Boxes },
   environment_rule: { name: 'Environment rule', icon: Rocket },
+  mapping_rule: { name: 'Mapping rule', icon: FolderGit2 },
   connection: { name: 'Connection', icon: Plug },
   policy: { name: 'Escalation policy', icon: BellRing },
   routing_rule: { name: 'Routing rule', icon: BellRing },
@@ -48,6 +50,8 @@ export function placeOf({ kind, id, incident }: SearchHit): string {
       return href('policies');
     case 'environment_rule':
       return href('environments');
+    case 'mapping_rule':
+      return href('mapping', { view: 'rules' });
     case 'target':
       return href('kpis');
     case 'deployment_mark':

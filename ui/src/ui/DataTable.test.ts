@@ -74,6 +74,40 @@ describe('the keyboard', () => {
     expect(screen.queryAllByRole('row', { selected: true })).toHaveLength(0);
   });
 
+  it('selects by Shift+X from the row that was selected last up to here', async () => {
+    const { grid, user } = show(make(6));
+    grid.focus();
+    await user.keyboard('jxjjX');
+    expect(selected()).toEqual(['Row 1', 'Row 2', 'Row 3']);
+    await user.keyboard('kX');
+    expect(selected()).toEqual(['Row 1', 'Row 2', 'Row 3']);
+  });
+
+  it('gives Enter to who wants it, with the selected rows, and a click never', async () => {
+    const onenter = vi.fn();
+    const { grid, user } = show(make(4), { onenter, onopen: undefined });
+    grid.focus();
+    await user.keyboard('xjx{Enter}');
+    expect(onenter.mock.calls[0]?.[0].map(({ id }: Row) => id)).toEqual(['r0', 'r1']);
+    await user.keyboard('{Escape}');
+    await user.click(screen.getByText('Row 3'));
+    expect(onenter).toHaveBeenCalledTimes(1);
+    await user.keyboard('{Enter}');
+    expect(onenter.mock.calls[1]?.[0].map(({ id }: Row) => id)).toEqual(['r3']);
+  });
+
+  it('goes on at the next row when the row that had the keyboard is gone', async () => {
+    const rows = make(4);
+    const { grid, user, rerender } = show(rows);
+    grid.focus();
+    await user.keyboard('j');
+    await rerender({ rows: rows.filter(({ id }) => id !== 'r1') });
+    expect(activeText(grid)).toContain('Row 2');
+    await rerender({ rows: [] });
+    await rerender({ rows });
+    expect(activeText(grid)).toContain('Row 1');
+  });
+
   it('runs an action on the selected rows, or on the active one', async () => {
     const { grid, user, run } = show(make(5));
     grid.focus();

@@ -3,11 +3,15 @@ import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
+import CircleEqual from '@lucide/svelte/icons/circle-equal';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
+import CircleSlash from '@lucide/svelte/icons/circle-slash';
 import CircleX from '@lucide/svelte/icons/circle-x';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import Undo2 from '@lucide/svelte/icons/undo-2';
 import UserCheck from '@lucide/svelte/icons/user-check';
 import type { Tone } from './Badge.svelte';
 import type { IconType } from './icon';
@@ -31,6 +35,13 @@ const looks = {
   failed: { label: 'Failed', tone: 'danger', icon: CircleX },
   cancelled: { label: 'Cancelled', tone: 'neutral', icon: Ban },
   skipped: { label: 'Skipped', tone: 'neutral', icon: CirclePause },
+  rolled_back: { label: 'Rolled back', tone: 'warning', icon: Undo2 },
+  // Infrastructure runs.
+  planned: { label: 'Planned', tone: 'info', icon: ClipboardList },
+  applied: { label: 'Applied', tone: 'success', icon: CircleCheck },
+  unchanged: { label: 'Unchanged', tone: 'neutral', icon: CircleEqual },
+  discarded: { label: 'Discarded', tone: 'neutral', icon: CircleSlash },
+  drifted: { label: 'Drifted', tone: 'warning', icon: TriangleAlert },
   // Alerts.
   firing: { label: 'Firing', tone: 'danger', icon: CircleDot },
   // Connections.

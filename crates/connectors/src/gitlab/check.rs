@@ -1,9 +1,7 @@
 //! 'Test connection' for GitLab: the version, whose token it is and what it may do, and whether
 //! each path leads somewhere and can be read.
 
-use muster_model::record::GitLabScope;
-
-use super::{GitLab, Kind, NEEDS, wire};
+use super::{GitLab, Kind, NEEDS, Scope, wire};
 use crate::{connector::TestReport, error::ConnectorError, http::Call};
 
 impl GitLab {
@@ -38,8 +36,8 @@ impl GitLab {
         }
         for path in &self.paths {
             lines.push(match self.scope {
-                GitLabScope::Projects => self.check_project(path).await?,
-                GitLabScope::Group => self.check_group(path).await?,
+                Scope::Projects => self.check_project(path).await?,
+                Scope::Group => self.check_group(path).await?,
             });
         }
         Ok(TestReport {
@@ -53,7 +51,7 @@ impl GitLab {
         let project = self.project(path).await?;
         for kind in Kind::ALL.into_iter().filter(|kind| project.offers(*kind)) {
             let call = self.list(&project.path, kind).with("per_page", "1");
-            self.client.get(&call).await?;
+            self.client.ask(&call).await?;
         }
         Ok(format!("Project '{}' can be read.", project.path))
     }
@@ -64,7 +62,7 @@ impl GitLab {
             let call = self
                 .list(&project.path, Kind::Deployments)
                 .with("per_page", "1");
-            self.client.get(&call).await?;
+            self.client.ask(&call).await?;
         }
         Ok(match projects.len() {
             0 => format!("Group '{path}' has no projects that this token can see."),
@@ -80,7 +78,7 @@ impl GitLab {
     ) -> Result<T, ConnectorError> {
         let path = [&["api", "v4"], path].concat();
         self.client
-            .get(&Call::new(&path, what, NEEDS))
+            .ask(&Call::new(&path, what, NEEDS))
             .await?
             .json()
     }

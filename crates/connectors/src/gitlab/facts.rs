@@ -102,6 +102,8 @@ pub(super) fn pipeline(connection: ConnectionId, project: &str, it: wire::Pipeli
         key: key(connection, it.id),
         observed_at: it.updated(),
         source: project.to_owned(),
+        // A project has one pipeline, which its jobs make up.
+        pipeline: String::new(),
         name: format!("#{}", it.iid.unwrap_or(it.id)),
         status,
         commit: it.sha.unwrap_or_default(),

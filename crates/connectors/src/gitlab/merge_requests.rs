@@ -37,7 +37,7 @@ impl GitLab {
             let call = Call::new(&path, what.clone(), NEEDS)
                 .with("per_page", PER_PAGE.to_string())
                 .with("page", page.to_string());
-            let answer = match self.client.get(&call).await {
+            let answer = match self.client.ask(&call).await {
                 Err(ConnectorError::NotFound { .. }) => break,
                 other => other?,
             };

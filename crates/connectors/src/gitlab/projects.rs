@@ -1,10 +1,10 @@
 //! Which projects a connection reads: those named, or all below groups, archived ones and those
 //! merely shared with the group left out.
 
-use muster_model::{record::GitLabScope, time::Timestamp};
+use muster_model::time::Timestamp;
 use serde_json::Value;
 
-use super::{GitLab, Kind, NEEDS, PER_PAGE, paging, wire};
+use super::{GitLab, Kind, NEEDS, PER_PAGE, Scope, paging, wire};
 use crate::{
     elements::{Elements, read_each},
     error::ConnectorError,
@@ -61,14 +61,14 @@ impl GitLab {
         let mut projects: Vec<Project> = Vec::new();
         for path in &self.paths {
             match self.scope {
-                GitLabScope::Projects => projects.push(match self.project(path).await {
+                Scope::Projects => projects.push(match self.project(path).await {
                     Ok(project) => project,
                     Err(ConnectorError::NotFound { .. } | ConnectorError::Forbidden { .. }) => {
                         Project::unknown(path)
                     }
                     Err(error) => return Err(error),
                 }),
-                GitLabScope::Group => projects.extend(self.group(path).await?),
+                Scope::Group => projects.extend(self.group(path).await?),
             }
         }
         projects.sort_by(|a, b| a.path.cmp(&b.path));
@@ -83,7 +83,7 @@ impl GitLab {
             format!("the project '{path}'"),
             NEEDS,
         );
-        let project: wire::Project = self.client.get(&call).await?.json()?;
+        let project: wire::Project = self.client.ask(&call).await?.json()?;
         Ok(project.into())
     }
 
@@ -104,7 +104,7 @@ impl GitLab {
             .with("sort", "asc")
             .with("per_page", PER_PAGE.to_string())
             .with("page", page.to_string());
-            let answer = self.client.get(&call).await?;
+            let answer = self.client.ask(&call).await?;
             let elements: Elements<wire::Project> = read_each(&what, answer.json::<Vec<Value>>()?);
             projects.extend(elements.read.into_iter().map(Project::from));
             if !paging::has_next(&answer, elements.count, PER_PAGE) {

@@ -14,43 +14,83 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Limits;
-use crate::{connector::Access, error::ConnectorError};
+use crate::{
+    connector::{Access, Tokens},
+    error::ConnectorError,
+};
 
-/// In which form a system wants its token.
+/// How tokens go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
-    /// `PRIVATE-TOKEN: …`, as GitLab has it.
-    PrivateToken,
-    /// `Authorization: Basic …` of user and token.
+    /// Each in a header of its own; one that the connection does not have is left out.
+    Headers(&'static [TokenHeader]),
+    /// RFC 7617, with the connection's user.
     Basic,
-    /// `Authorization: Basic …` if the connection has a user, else `Authorization: Bearer …`.
+    /// RFC 7617 if the connection has a user, else RFC 6750.
     BasicOrBearer,
+    /// Not by the client: each call says itself.
+    None,
 }
 
-/// The header that carries the token.
-#[derive(Debug)]
+/// A header that takes a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TokenHeader {
+    /// The header's name, in lower case.
+    pub(crate) header: &'static str,
+    /// What comes before the token.
+    pub(crate) prefix: &'static str,
+    /// The token's name in the connection.
+    pub(crate) token: &'static str,
+}
+
+impl Scheme {
+    /// GitLab's own header.
+    pub(crate) const PRIVATE_TOKEN: Self = Self::Headers(&[TokenHeader {
+        header: "private-token",
+        prefix: "",
+        token: Tokens::MAIN,
+    }]);
+    /// RFC 6750.
+    pub(crate) const BEARER: Self = Self::Headers(&[TokenHeader {
+        header: "authorization",
+        prefix: "Bearer ",
+        token: Tokens::MAIN,
+    }]);
+}
+
+/// What goes out with every request, and what of it must never be shown.
+#[derive(Debug, Default)]
 pub(super) struct Auth {
-    name: HeaderName,
-    /// The header's value, the part of it that must stay secret, and the token by itself.
-    secrets: [SecretString; 3],
+    headers: Vec<(HeaderName, SecretString)>,
+    secrets: Vec<SecretString>,
 }
 
 impl Auth {
-    pub(super) fn name(&self) -> HeaderName {
-        self.name.clone()
+    /// The headers, with their values marked as sensitive.
+    pub(super) fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, ConnectorError> {
+        self.headers
+            .iter()
+            .map(|(name, value)| Ok((name.clone(), sensitive(value)?)))
+            .collect()
     }
 
-    pub(super) fn value(&self) -> Result<HeaderValue, ConnectorError> {
-        let mut value =
-            HeaderValue::from_str(self.secrets[0].expose_secret()).map_err(|_| unusable_token())?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
-
-    /// Every text that must not be shown.
-    pub(super) const fn secrets(&self) -> &[SecretString] {
+    /// The tokens in every form in which they go out, the longest first.
+    pub(super) fn secrets(&self) -> &[SecretString] {
         &self.secrets
     }
+
+    fn add(&mut self, name: HeaderName, prefix: &str, credentials: String) {
+        self.headers
+            .push((name, format!("{prefix}{credentials}").into()));
+        self.secrets.push(credentials.into());
+    }
+}
+
+/// A header's value that logs do not show.
+pub(super) fn sensitive(value: &SecretString) -> Result<HeaderValue, ConnectorError> {
+    let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| unusable_token())?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn unusable_token() -> ConnectorError {
@@ -60,46 +100,48 @@ fn unusable_token() -> ConnectorError {
     )
 }
 
-/// The header for the connection's token; none if it has none.
-pub(super) fn auth(access: &Access, scheme: Scheme) -> Result<Option<Auth>, ConnectorError> {
-    let Some(secret) = &access.secret else {
-        return Ok(None);
+/// What the tokens of `access` are sent as.
+pub(super) fn auth(access: &Access, scheme: Scheme) -> Result<Auth, ConnectorError> {
+    let token = |name: &str| -> Result<Option<String>, ConnectorError> {
+        let Some(secret) = access.tokens.get(name) else {
+            return Ok(None);
+        };
+        let token = secret.expose_secret().trim();
+        if token.chars().any(char::is_control) {
+            return Err(unusable_token());
+        }
+        Ok(Some(token.to_owned()))
     };
-    let token = secret.expose_secret().trim();
-    if token.is_empty() {
-        return Ok(None);
-    }
     let user = access.connection.user.trim();
-    if token.chars().any(char::is_control) {
-        return Err(unusable_token());
+    let mut auth = Auth::default();
+    match scheme {
+        Scheme::None => {}
+        Scheme::Headers(headers) => {
+            for it in headers {
+                if let Some(token) = token(it.token)? {
+                    auth.add(HeaderName::from_static(it.header), it.prefix, token);
+                }
+            }
+        }
+        Scheme::Basic | Scheme::BasicOrBearer => {
+            if let Some(token) = token(Tokens::MAIN)? {
+                if !user.is_empty() {
+                    let credentials = BASE64_STANDARD.encode(format!("{user}:{token}"));
+                    auth.add(AUTHORIZATION, "Basic ", credentials);
+                    auth.secrets.push(token.into());
+                } else if scheme == Scheme::BasicOrBearer {
+                    auth.add(AUTHORIZATION, "Bearer ", token);
+                } else {
+                    return Err(ConnectorError::settings(
+                        "user",
+                        "Enter the user whose token this is; the system wants both.",
+                    ));
+                }
+            }
+        }
     }
-    if scheme == Scheme::Basic && user.is_empty() {
-        return Err(ConnectorError::settings(
-            "user",
-            "Enter the user whose token this is; the system wants both.",
-        ));
-    }
-    let token = token.to_owned();
-    let (name, prefix, credentials) = match scheme {
-        Scheme::PrivateToken => (HeaderName::from_static("private-token"), "", token.clone()),
-        Scheme::BasicOrBearer if user.is_empty() => (AUTHORIZATION, "Bearer ", token.clone()),
-        // RFC 7617.
-        Scheme::Basic | Scheme::BasicOrBearer => (
-            AUTHORIZATION,
-            "Basic ",
-            BASE64_STANDARD.encode(format!("{user}:{token}")),
-        ),
-    };
-    let auth = Auth {
-        name,
-        secrets: [
-            format!("{prefix}{credentials}").into(),
-            credentials.into(),
-            token.into(),
-        ],
-    };
-    auth.value()?;
-    Ok(Some(auth))
+    auth.headers()?;
+    Ok(auth)
 }
 
 /// The connection's address.

@@ -26,6 +26,7 @@ impl Jenkins {
             more: false,
             total: None,
             active: None,
+            tags: Vec::new(),
             left_out: Vec::new(),
         };
         let begun = cursor.is_some();
@@ -47,7 +48,7 @@ impl Jenkins {
         let path = [jobs::path(job), vec!["api", "json"]].concat();
         let call = Call::new(&path, what.clone(), NEEDS)
             .with("tree", format!("allBuilds[{}]{{{from},{to}}}", wire::BUILD));
-        let answer: wire::Builds = self.client.get(&call).await?.json()?;
+        let answer: wire::Builds = self.client.ask(&call).await?.json()?;
         let elements: Elements<wire::Build> = read_each(&what, answer.builds);
         page.left_out.extend(elements.left_out);
         let mut last = false;
@@ -79,7 +80,7 @@ impl Jenkins {
             let path = [jobs::path(job), vec![name.as_str(), "api", "json"]].concat();
             let call = Call::new(&path, format!("build {number} of '{job}'"), NEEDS)
                 .with("tree", wire::BUILD);
-            match self.client.get(&call).await {
+            match self.client.ask(&call).await {
                 Ok(answer) => self.add(job, &answer.json()?, cursor, page),
                 Err(ConnectorError::NotFound { .. }) => {}
                 Err(error) => return Err(error),

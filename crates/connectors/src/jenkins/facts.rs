@@ -7,6 +7,7 @@ use muster_model::{
 };
 
 use super::wire;
+use crate::elements::read_each;
 
 /// Whether a build goes on. One with a result may still be at its last steps.
 pub(super) fn is_building(build: &wire::Build) -> bool {
@@ -33,6 +34,8 @@ pub(super) fn run(
         // Jenkins does not say when it last changed a build: an ended one is newer than a running.
         observed_at: finished_at.map_or(started_at, |at| at.max(started_at + Millis(1))),
         source: job.to_owned(),
+        // A job is a source by itself.
+        pipeline: String::new(),
         name: format!("#{}", build.number),
         status: if building {
             RunStatus::Running
@@ -148,6 +151,18 @@ fn short(branch: &str) -> &str {
     match branch.strip_prefix("origin/").unwrap_or(branch) {
         "detached" => "",
         branch => branch,
+    }
+}
+
+/// Reads bytes as every answer that facts are made of.
+pub(super) fn parse(body: &[u8]) {
+    let Ok(builds) = serde_json::from_slice::<wire::Builds>(body) else {
+        let _ = serde_json::from_slice::<wire::Folder>(body);
+        return;
+    };
+    for build in read_each::<wire::Build>("builds", builds.builds).read {
+        let run = run(ConnectionId::new(), "job", &build, String::new());
+        let _ = deployment(&run, &build, String::new());
     }
 }
 

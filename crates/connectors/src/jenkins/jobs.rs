@@ -90,7 +90,7 @@ impl Jenkins {
         };
         let path = [path(folder), vec!["api", "json"]].concat();
         let call = Call::new(&path, what.clone(), NEEDS).with("tree", wire::JOBS);
-        let answer: wire::Folder = self.client.get(&call).await?.json()?;
+        let answer: wire::Folder = self.client.ask(&call).await?.json()?;
         let Some(items) = answer.jobs else {
             return Err(ConnectorError::settings(
                 "folder",

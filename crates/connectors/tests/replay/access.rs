@@ -1,6 +1,6 @@
 //! Connections for tests.
 
-use muster_connectors::{Access, Stream};
+use muster_connectors::{Access, Stream, Tokens};
 use muster_model::{
     ids::ConnectionId,
     record::{Connection, ConnectionSettings},
@@ -27,8 +27,10 @@ pub fn access(base_url: &str, user: &str, settings: ConnectionSettings) -> Acces
             poll_interval: Millis::minutes(1),
             since: Timestamp(0),
             enabled: true,
+            speaks_for: Vec::new(),
         },
-        secret: Some(TOKEN.into()),
+        tokens: Tokens::one(TOKEN.into()),
+        keeper: None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! The real Alertmanager on loopback, with a folder of its own, ended with the test.
 
 use std::{
-    future::Future,
     net::TcpListener,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -103,25 +102,5 @@ impl Drop for RealServer {
         // It is this test's own process; that it may have ended already is no matter.
         let _ = self.process.kill();
         let _ = self.process.wait();
-    }
-}
-
-/// Looks until the condition holds, and gives what was seen then.
-pub async fn until<T, F: Future<Output = T>>(
-    deadline: Duration,
-    look: impl Fn() -> F,
-    holds: impl Fn(&T) -> bool,
-) -> T {
-    let end = Instant::now() + deadline;
-    loop {
-        let seen = look().await;
-        if holds(&seen) {
-            return seen;
-        }
-        assert!(
-            Instant::now() < end,
-            "the condition did not come true in {deadline:?}"
-        );
-        tokio::time::sleep(LOOK).await;
     }
 }

@@ -130,7 +130,7 @@ fn run_view(row: muster_store::RunRow, names: &Names) -> PipelineRunView {
 }
 
 /// The words of a filter; none if there are none.
-fn words(text: &str) -> Option<String> {
+pub(super) fn words(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

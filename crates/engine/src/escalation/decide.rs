@@ -114,11 +114,13 @@ fn decisions(reader: &Reader, now: Timestamp) -> Result<Vec<(Alert, Decision)>, 
     let rules = reader.list::<RoutingRule>()?;
     let services = reader.list::<Service>()?;
     let policies = reader.list::<Policy>()?;
+    let mapping = reader.mapping()?;
     let routing = Routing::new(
         rules.iter().map(|(id, rule)| (*id, rule)),
         services.iter().map(|(id, service)| (*id, service)),
         policies.iter().map(|(id, policy)| (*id, policy)),
-    );
+    )
+    .mapped_by(&mapping);
     Ok(alerts
         .into_iter()
         .map(|alert| {

@@ -99,11 +99,13 @@ fn views(
     let rules = reader.list::<RoutingRule>()?;
     let services = reader.list::<Service>()?;
     let policies = reader.list::<Policy>()?;
+    let mapping = reader.mapping()?;
     let routing = Routing::new(
         rules.iter().map(|(id, rule)| (*id, rule)),
         services.iter().map(|(id, service)| (*id, service)),
         policies.iter().map(|(id, policy)| (*id, policy)),
-    );
+    )
+    .mapped_by(&mapping);
     let zone = reader
         .workspace()?
         .map(|(_, settings)| settings.zone())

@@ -6,18 +6,21 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use muster_connectors::system;
 use muster_model::{
     fact::{FactKey, FactKind},
     ids::{IncidentId, TeamId},
     kpi::{
         Basis, Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, Settings, Sources, Token,
-        change_rework_sign, pipeline_token, rework_sign,
+        change_rework_sign, connection_token, environment_token, pipeline_token, rework_sign,
     },
-    record::{CauseLink, Connection, ConnectorKind, Incident, Service, WorkspaceSettings},
+    record::{CauseLink, Connection, Incident, Service, WorkspaceSettings},
 };
 use muster_store::{
     Applied, ChangeScan, Changed, ChangedKind, DeploymentScan, Reader, ScanRows, Store, StoreError,
 };
+
+use super::speaking::Speaking;
 
 /// The basis of a workspace's KPIs, and what is not in it yet.
 #[derive(Default)]
@@ -29,6 +32,7 @@ pub(crate) struct KpiMemory {
 /// A basis, and up to which rows it was read.
 struct Loaded {
     basis: Basis,
+    speaking: Speaking,
     deployments: i64,
     changes: i64,
 }
@@ -73,7 +77,7 @@ impl KpiMemory {
             match kind {
                 FactKind::Deployment => pending.deployments.insert(*row),
                 FactKind::Change => pending.changes.insert(*row),
-                FactKind::PipelineRun | FactKind::Alert => continue,
+                _ => continue,
             };
         }
     }
@@ -96,19 +100,18 @@ impl KpiMemory {
         // Taken before reading: what changes meanwhile is read again the next time.
         let pending =
             std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
-        let current = match loaded.take() {
-            Some(mut current) if !pending.everything => {
-                store.read(|reader| current.catch_up(reader, &pending))?;
-                current
-            }
-            _ => store.read(Loaded::read)?,
-        };
+        let known = loaded.take().filter(|_| !pending.everything);
+        let current = store.read(|reader| match known {
+            Some(known) if known.speaking.is_current(reader)? => known.catch_up(reader, &pending),
+            _ => Loaded::read(reader),
+        })?;
         Ok(question(&mut loaded.insert(current).basis))
     }
 }
 
 impl Loaded {
     fn read(reader: &Reader) -> Result<Self, StoreError> {
+        let mut speaking = Speaking::read(reader)?;
         let mut rows = Vec::new();
         let mut by_key = HashMap::new();
         let wanted = blamed_by_hand(reader)?;
@@ -120,7 +123,7 @@ impl Loaded {
                 };
                 by_key.insert(key, row_key(scan.row));
             }
-            rows.push(deployment_row(&scan));
+            rows.push(deployment_row(&scan, &mut speaking));
         })?;
         let mut changes = Vec::new();
         let last_change =
@@ -155,17 +158,18 @@ impl Loaded {
         );
         Ok(Self {
             basis,
+            speaking,
             deployments,
             changes: last_change,
         })
     }
 
-    fn catch_up(&mut self, reader: &Reader, pending: &Pending) -> Result<(), StoreError> {
-        let basis = &mut self.basis;
+    fn catch_up(mut self, reader: &Reader, pending: &Pending) -> Result<Self, StoreError> {
+        let (basis, speaking) = (&mut self.basis, &mut self.speaking);
         if pending.inserted {
             self.deployments =
                 reader.scan_deployments(ScanRows::After(self.deployments), |scan| {
-                    basis.upsert_deployment(&deployment_row(&scan));
+                    basis.upsert_deployment(&deployment_row(&scan, speaking));
                 })?;
             self.changes = reader.scan_changes(ScanRows::After(self.changes), |scan| {
                 basis.upsert_change(&change_row(&scan));
@@ -173,7 +177,7 @@ impl Loaded {
         }
         let updated: Vec<i64> = pending.deployments.iter().copied().collect();
         reader.scan_deployments(ScanRows::These(&updated), |scan| {
-            basis.upsert_deployment(&deployment_row(&scan));
+            basis.upsert_deployment(&deployment_row(&scan, speaking));
         })?;
         let updated: Vec<i64> = pending.changes.iter().copied().collect();
         reader.scan_changes(ScanRows::These(&updated), |scan| {
@@ -200,7 +204,7 @@ impl Loaded {
                 None => basis.remove_incident(*id),
             }
         }
-        Ok(())
+        Ok(self)
     }
 }
 
@@ -209,17 +213,16 @@ fn settings(reader: &Reader) -> Result<Settings, StoreError> {
     let settings = reader.workspace()?.map(|(_, settings)| settings);
     let settings = settings.unwrap_or_else(|| WorkspaceSettings::new("", chrono_tz::Tz::UTC));
     let connections = reader.list::<Connection>()?;
-    let is = |kinds: &[ConnectorKind]| {
-        connections
-            .iter()
-            .any(|(_, found)| kinds.contains(&found.settings.connector()))
+    let brings = |kind: FactKind| {
+        connections.iter().any(|(_, connection)| {
+            system(&connection.settings.kind).is_some_and(|system| system.brings.contains(&kind))
+        })
     };
-    let pipelines = is(&[ConnectorKind::GitLab, ConnectorKind::Jenkins]);
     let sources = Sources {
-        deployments: pipelines,
-        changes: is(&[ConnectorKind::GitLab]),
+        deployments: brings(FactKind::Deployment),
+        changes: brings(FactKind::Change),
         // People declare incidents without any connection.
-        incidents: is(&[ConnectorKind::Alertmanager]) || reader.count::<Incident>()? > 0,
+        incidents: brings(FactKind::Alert) || reader.count::<Incident>()? > 0,
     };
     Ok(Settings::new(&settings, sources))
 }
@@ -252,9 +255,11 @@ pub(super) const fn row_key(row: i64) -> u64 {
     row.unsigned_abs()
 }
 
-fn deployment_row(scan: &DeploymentScan<'_>) -> DeploymentRow {
+fn deployment_row(scan: &DeploymentScan<'_>, speaking: &mut Speaking) -> DeploymentRow {
     DeploymentRow {
         key: row_key(scan.row),
+        connection: connection_token(scan.connection),
+        spoken_for: speaking.leaves_out(scan),
         service: scan.service,
         tier: scan.tier,
         status: scan.status,
@@ -263,7 +268,7 @@ fn deployment_row(scan: &DeploymentScan<'_>) -> DeploymentRow {
         commit: Token::of(scan.commit),
         reference: Token::of(scan.reference),
         pipeline: pipeline_token(&scan.connection.to_string(), scan.pipeline),
-        environment: Token::of(scan.environment),
+        environment: environment_token(scan.environment),
         started_at: scan.started_at.unwrap_or(scan.created_at),
         finished_at: scan.finished_at,
         mark: scan.verdict,

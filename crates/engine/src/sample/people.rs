@@ -28,10 +28,22 @@ pub(super) enum Crew {
 
 pub(super) struct Person {
     pub(super) id: MemberId,
+    pub(super) name: &'static str,
     /// The name that other systems know them by.
     pub(super) user: &'static str,
     pub(super) role: Role,
     pub(super) crew: Crew,
+}
+
+impl Person {
+    /// Their mail address.
+    pub(super) fn email(&self) -> String {
+        email(self.user)
+    }
+}
+
+fn email(user: &str) -> String {
+    format!("{user}@shop.example.com")
 }
 
 pub(super) struct Cast {
@@ -43,6 +55,10 @@ pub(super) struct Cast {
 impl Cast {
     pub(super) fn me(&self) -> &Person {
         &self.people[ME]
+    }
+
+    pub(super) fn person(&self, person: usize) -> &Person {
+        &self.people[person]
     }
 
     pub(super) fn id(&self, person: usize) -> MemberId {
@@ -169,7 +185,7 @@ pub(super) fn cast(dice: &mut Dice, set_up: Timestamp, records: &mut Vec<SampleR
         let id = dice.id(set_up);
         let member = Member {
             name: name.to_owned(),
-            email: format!("{user}@shop.example.com"),
+            email: email(user),
             role,
             time_zone: time_zone.to_owned(),
             quiet_hours: quiet.then_some(NIGHT),
@@ -178,6 +194,7 @@ pub(super) fn cast(dice: &mut Dice, set_up: Timestamp, records: &mut Vec<SampleR
         records.push(SampleRecord::written(set_up, Author::Muster, record));
         people.push(Person {
             id,
+            name,
             user,
             role,
             crew,

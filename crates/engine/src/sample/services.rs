@@ -4,10 +4,7 @@
 use muster_model::{
     ids::{ConnectionId, ServiceId},
     rbac::Author,
-    record::{
-        AlertmanagerSettings, Connection, ConnectionSettings, EnvironmentRule, GitLabScope,
-        GitLabSettings, JenkinsSettings, Service, ServiceSource, Tier,
-    },
+    record::{Connection, ConnectionSettings, EnvironmentRule, Service, ServiceSource, Tier},
     time::{Millis, Timestamp},
 };
 
@@ -224,6 +221,7 @@ pub(super) fn shop(
             since: start - Millis::days(14),
             // Nobody answers at these addresses.
             enabled: false,
+            speaks_for: Vec::new(),
         };
         let record = AnyRecord::Connection(id, connection);
         records.push(SampleRecord::written(at, author, record));
@@ -233,28 +231,35 @@ pub(super) fn shop(
         "GitLab of the shop",
         GITLAB,
         "",
-        ConnectionSettings::GitLab(GitLabSettings {
-            scope: GitLabScope::Group,
-            paths: vec!["shop".to_owned()],
-        }),
+        ConnectionSettings::new(
+            "gitlab",
+            [("scope", "group".into()), ("paths", (&["shop"][..]).into())],
+        ),
     );
     let jenkins = connect(
         "Jenkins",
         JENKINS,
         "muster-reader",
-        ConnectionSettings::Jenkins(JenkinsSettings {
-            folder: "shop".to_owned(),
-            deployment_jobs: "^shop/deploy-(?P<environment>production|staging)/.+$".to_owned(),
-            default_environment: String::new(),
-        }),
+        ConnectionSettings::new(
+            "jenkins",
+            [
+                ("folder", "shop".into()),
+                (
+                    "deployment_jobs",
+                    "^shop/deploy-(?P<environment>production|staging)/.+$".into(),
+                ),
+                ("default_environment", "".into()),
+            ],
+        ),
     );
     let alertmanager = connect(
         "Alertmanager",
         ALERTMANAGER,
         "",
-        ConnectionSettings::Alertmanager(AlertmanagerSettings {
-            filters: vec!["shop=\"main\"".to_owned()],
-        }),
+        ConnectionSettings::new(
+            "alertmanager",
+            [("filters", (&["shop=\"main\""][..]).into())],
+        ),
     );
 
     let at = set_up + Millis::minutes(41);

@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use muster_connectors::{Access, Connector, ConnectorError, Page, connect};
+use muster_connectors::{Access, Connector, ConnectorError, Page, Snapshot, connect};
 use muster_model::{fact::FactKind, ids::ConnectionId, time::Timestamp};
 use muster_store::{Applied, Store, StoreError, Stream};
 use tokio_util::sync::CancellationToken;
@@ -8,8 +8,10 @@ use tokio_util::sync::CancellationToken;
 use super::worker::Worker;
 use crate::{
     Engine, Problem,
-    connections::{SyncProgress, needs_token},
+    connections::{SyncProgress, token_forms},
     engine::Workspace,
+    outbox,
+    secrets::Keeper,
 };
 
 /// How one sync ended.
@@ -35,17 +37,22 @@ pub(super) async fn run(
         () = cancel.cancelled() => return Ok(Outcome::Stopped),
         turn = workspace.scheduler.hosts.turn(&worker.connection().base_url) => turn,
     };
+    worker.forget_left_out();
     let connector = match connector {
         Some(connector) => connector,
         None => {
             let engine = engine.clone();
-            let needed = needs_token(worker.connection().settings.connector());
-            let secret =
-                off_the_runtime(move || engine.shared.secrets.to_read_with(id, needed)).await?;
+            let forms = token_forms(worker.connection());
+            let keeper = Arc::new(Keeper {
+                engine: engine.clone(),
+                id,
+            });
+            let tokens = off_the_runtime(move || engine.shared.secrets.all(id, &forms)).await?;
             match connect(Access {
                 id,
                 connection: worker.connection().clone(),
-                secret,
+                tokens,
+                keeper: Some(keeper),
             }) {
                 Ok(new) => connector.insert(new),
                 Err(error) => return Ok(Outcome::Failed(error)),
@@ -132,6 +139,7 @@ impl Pass<'_> {
             for sentence in &page.left_out {
                 tracing::warn!(connection = %self.id, stream = stream.name, sentence, "left out");
             }
+            self.worker.note_left_out(&page.left_out);
             let more = page.more;
             // What the system counts is the stream alone; what is read is counted over all of them.
             let in_stream = page.total.and_then(|total| u32::try_from(total).ok());
@@ -236,14 +244,23 @@ fn write_page(
 ) -> Result<Applied, StoreError> {
     store.write(|door| {
         let applied = door.apply_facts(&page.facts)?;
-        if page.active == Some(FactKind::Alert) {
+        if let Some(Snapshot { kind, prefix }) = &page.active {
             let active: BTreeSet<String> = page
                 .facts
                 .iter()
+                .filter(|fact| fact.kind() == *kind)
                 .map(|fact| fact.key().external_id.clone())
                 .collect();
-            door.end_alerts_not_in(state.connection, &active, now)?;
+            if *kind == FactKind::Alert {
+                door.end_alerts_not_in(state.connection, prefix, &active, now)?;
+            } else {
+                door.keep_only(*kind, state.connection, prefix, &active)?;
+            }
         }
+        for source in &page.tags {
+            door.set_source_tags(state.connection, &source.path, &source.tags)?;
+        }
+        outbox::pass_on(door, &page.facts, now)?;
         door.set_stream(state)?;
         Ok(applied)
     })

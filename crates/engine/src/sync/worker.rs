@@ -16,6 +16,9 @@ use crate::{Engine, Event, Problem, connections::SyncProgress, engine::Workspace
 /// How far the time between two polls may move, so that a team's laptops do not ask in step.
 const JITTER: f64 = 0.1;
 
+/// How many sentences about what could not be read are kept for a person to read.
+const LEFT_OUT: usize = 100;
+
 /// Polls one connection until it is ended.
 pub(super) struct Worker {
     connection: Connection,
@@ -23,6 +26,8 @@ pub(super) struct Worker {
     end: CancellationToken,
     pass: Mutex<CancellationToken>,
     progress: Mutex<Option<SyncProgress>>,
+    /// What the last sync, or the one under way, could not read.
+    left_out: Mutex<Vec<String>>,
 }
 
 impl Worker {
@@ -40,6 +45,7 @@ impl Worker {
             pass: Mutex::new(end.child_token()),
             end,
             progress: Mutex::default(),
+            left_out: Mutex::default(),
         });
         let runtime = engine.shared.runtime.clone();
         runtime.spawn(Arc::clone(&worker).run(engine, Arc::downgrade(workspace), id));
@@ -68,6 +74,29 @@ impl Worker {
         if let Some(progress) = progress {
             engine.tell(Event::SyncProgress(progress));
         }
+    }
+
+    /// Sentences about elements that the last sync could not read.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        self.left_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Begins to note anew what cannot be read.
+    pub(super) fn forget_left_out(&self) {
+        self.left_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    /// Notes what could not be read, as long as a person would read it.
+    pub(super) fn note_left_out(&self, sentences: &[String]) {
+        let mut noted = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = LEFT_OUT.saturating_sub(noted.len());
+        noted.extend(sentences.iter().take(room).cloned());
     }
 
     /// Polls at once.
@@ -117,9 +146,8 @@ impl Worker {
             *self.pass.lock().unwrap_or_else(PoisonError::into_inner) = cancel.clone();
             let outcome = pass::run(&self, &engine, &open, id, &mut connector, &cancel).await;
             if let Ok(Outcome::Failed(error)) = &outcome
-                && !error.is_transient()
+                && needs_a_new_connector(error)
             {
-                // Somebody will put it right, perhaps with a new token.
                 connector = None;
             }
             self.report(&engine, None);
@@ -139,6 +167,17 @@ impl Worker {
             engine.tell(Event::SyncEnded { connection: id });
         }
     }
+}
+
+/// Whether somebody has to put right what a connector is made of: settings, token or certificates.
+/// After any other error it is kept, and with it what it knows of the system's rate limit.
+const fn needs_a_new_connector(error: &ConnectorError) -> bool {
+    matches!(
+        error,
+        ConnectorError::Settings { .. }
+            | ConnectorError::Unauthorized { .. }
+            | ConnectorError::Certificate { .. }
+    )
 }
 
 const fn never_synced(connection: ConnectionId) -> SyncState {
@@ -228,4 +267,29 @@ fn jittered(span: Millis, chance: f64) -> Millis {
         reason = "a poll interval is at most a day"
     )]
     Millis(moved as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn here() -> String {
+        "https://git.example".to_owned()
+    }
+
+    #[rstest]
+    #[case(ConnectorError::Unauthorized { address: here(), reason: String::new() }, true)]
+    #[case(ConnectorError::Certificate { address: here(), reason: String::new() }, true)]
+    #[case(ConnectorError::Settings { field: "token", message: String::new() }, true)]
+    // One list that is gone says nothing of the rest.
+    #[case(ConnectorError::NotFound { address: here(), what: String::new() }, false)]
+    #[case(ConnectorError::RateLimited { address: here(), retry_at: None }, false)]
+    fn what_is_known_of_a_system_is_kept_unless_the_connection_is_to_blame(
+        #[case] error: ConnectorError,
+        #[case] anew: bool,
+    ) {
+        assert_eq!(needs_a_new_connector(&error), anew);
+    }
 }

@@ -54,6 +54,7 @@ impl Engine {
         self.forward_changes(&workspace, changes);
         self.run_escalation(&workspace);
         self.run_housekeeping(&workspace);
+        self.run_outbox(&workspace);
         if let Err(problem) = self.reschedule(&workspace) {
             tracing::error!(%problem, "the connections could not be polled");
         }
@@ -121,6 +122,7 @@ impl Engine {
                     tracing::error!(%problem, "the connections could not be polled");
                 }
             }
+            ChangedKind::Outbox => workspace.outbox.notify_one(),
             ChangedKind::Incident => {
                 let id = change
                     .id

@@ -132,6 +132,7 @@ fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
         AnyRecord::Service(id, record) => put(door, edit, *id, record),
         AnyRecord::EnvironmentRule(id, record) => put(door, edit, *id, record),
         AnyRecord::Connection(id, record) => put(door, edit, *id, record),
+        AnyRecord::MappingRule(id, record) => put(door, edit, *id, record),
         AnyRecord::Policy(id, record) => put(door, edit, *id, record),
         AnyRecord::RoutingRule(id, record) => put(door, edit, *id, record),
         AnyRecord::Incident(id, record) => put(door, edit, *id, record),

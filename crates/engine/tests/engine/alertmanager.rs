@@ -8,7 +8,7 @@ use std::{
 use muster_engine::{Clock, incidents::AlertView};
 use muster_model::{
     ids::{ConnectionId, PolicyId},
-    record::{AlertmanagerSettings, ConnectionSettings, RoutingRule},
+    record::{ConnectionSettings, RoutingRule},
     time::Millis,
 };
 use serde_json::{Value, json};
@@ -62,10 +62,7 @@ impl Alertmanager {
                 .await;
             server
         });
-        let settings = AlertmanagerSettings {
-            filters: Vec::new(),
-        };
-        let settings = ConnectionSettings::Alertmanager(settings);
+        let settings = ConnectionSettings::new::<&str>("alertmanager", []);
         let connection = laptop.connect(connection("Alerts", server.uri(), settings), None);
         let view = laptop
             .engine

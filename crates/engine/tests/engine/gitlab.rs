@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use muster_engine::{Clock, Engine, connections::ConnectionView};
 use muster_model::{
     ids::ConnectionId,
-    record::{Connection, ConnectionSettings, GitLabScope, GitLabSettings},
+    record::{Connection, ConnectionSettings},
     time::Timestamp,
 };
 use serde_json::{Value, json};
@@ -87,12 +87,10 @@ impl GitLab {
 
     /// What a person enters to read it.
     pub fn connection(&self) -> Connection {
-        let settings = GitLabSettings {
-            scope: GitLabScope::Projects,
-            paths: vec!["shop/checkout".to_owned()],
-        };
+        let settings =
+            ConnectionSettings::new("gitlab", [("paths", (&["shop/checkout"][..]).into())]);
         let address = format!("{}/gitlab", self.server.uri());
-        connection("GitLab", address, ConnectionSettings::GitLab(settings))
+        connection("GitLab", address, settings)
     }
 
     /// Connects the laptop and waits for the first sync.

@@ -1,7 +1,10 @@
 //! A laptop with the engine on it: a home of its own, a clock that is moved by hand, and a desktop
 //! that writes down what it shows.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use muster_engine::{
     Engine, Event, Home, ManualClock,
@@ -75,6 +78,16 @@ impl Laptop {
     /// The folder below which everything lies.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The file of the workspace.
+    pub fn workspace_file(&self) -> PathBuf {
+        let folder = Home::below(self.folder()).data().join("workspaces");
+        let entries = std::fs::read_dir(folder).expect("there are workspaces");
+        entries
+            .map(|entry| entry.expect("it can be listed").path())
+            .find(|path| path.extension().is_some_and(|it| it == "muster"))
+            .expect("there is one")
     }
 
     /// A second Muster on this laptop, started while this one runs.
@@ -283,7 +296,10 @@ pub fn draft(connection: Connection, token: Option<&str>) -> ConnectionDraft {
     ConnectionDraft {
         id: None,
         connection,
-        secret: token.map(str::to_owned),
+        secrets: token
+            .map(|token| ("token".to_owned(), token.to_owned()))
+            .into_iter()
+            .collect(),
         this_run_only: true,
     }
 }
@@ -300,5 +316,6 @@ pub fn connection(name: &str, base_url: String, settings: ConnectionSettings) ->
         poll_interval: Millis::days(1),
         since: Timestamp(0),
         enabled: true,
+        speaks_for: Vec::new(),
     }
 }

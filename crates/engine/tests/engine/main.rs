@@ -3,16 +3,24 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod alertmanager;
+mod datadog;
 mod desktop;
 mod escalation;
+mod files;
+mod github;
 mod gitlab;
 mod kpis;
 mod laptop;
 mod noise;
+mod outbox;
 #[expect(dead_code, reason = "the connectors' own tests ask it for more")]
 #[path = "../../../connectors/tests/replay/gitlab.rs"]
 mod replay;
 mod routing;
 mod secrets;
+mod snapshots;
 mod sync;
+mod systems;
+mod tokens;
+mod twice;
 mod workspaces;

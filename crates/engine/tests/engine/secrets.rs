@@ -10,7 +10,7 @@ use std::{
 use muster_engine::{Engine, Event, Problem, connections::ConnectionDraft, kpis::KpiScope};
 use muster_model::{
     kpi::Bucket,
-    record::{ConnectionSettings, JenkinsSettings, Tier},
+    record::{ConnectionSettings, Tier},
     time::{Millis, Window},
 };
 use rstest::rstest;
@@ -153,12 +153,7 @@ fn a_token_goes_nowhere_but_to_its_own_host() {
         gitlab.relent();
         gitlab.refuse("", echo(status, CANARIES[1]));
         problems_told.extend(problems(&laptop, &|| {
-            let settings = JenkinsSettings {
-                folder: String::new(),
-                deployment_jobs: String::new(),
-                default_environment: String::new(),
-            };
-            let settings = ConnectionSettings::Jenkins(settings);
+            let settings = ConnectionSettings::new::<&str>("jenkins", []);
             let mut jenkins = connection("Jenkins", gitlab.server.uri(), settings);
             jenkins.user = "ada".to_owned();
             draft(jenkins, Some(TOKEN))

@@ -30,6 +30,11 @@ const WHOLE: FactCounts = FactCounts {
     pipeline_runs: 29,
     changes: 10,
     alerts: 0,
+    iac_runs: 0,
+    samples: 0,
+    on_call_shifts: 0,
+    channels: 0,
+    events: 0,
 };
 
 /// The deployments and pipeline runs that the laptop knows, each with how it went.

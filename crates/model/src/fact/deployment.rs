@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::FactKey;
+use super::{FactKey, version};
 use crate::time::Timestamp;
 
 /// One deployment event: a version put into one environment, or the attempt.
@@ -37,6 +37,15 @@ pub struct Deployment {
     pub started_at: Option<Timestamp>,
     /// When it ended; none while it has not.
     pub finished_at: Option<Timestamp>,
+}
+
+impl Deployment {
+    /// What people call the version that was deployed: the tag; else the branch and the commit; else
+    /// what of them is known. Empty if nothing is.
+    #[must_use]
+    pub fn version(&self) -> String {
+        version::name(&self.reference, &self.commit)
+    }
 }
 
 /// How a deployment went.

@@ -12,6 +12,9 @@ pub struct PipelineRun {
     pub observed_at: Timestamp,
     /// The project or job that it belongs to, by its full path.
     pub source: String,
+    /// The workflow or job within the source; empty if the source has one only.
+    #[serde(default)]
+    pub pipeline: String,
     /// What people call this run, such as `#42`.
     pub name: String,
     /// How it went.

@@ -14,7 +14,7 @@ pub(super) use changes::{Changes, Merged};
 use super::{
     ChangeRow, DeploymentRow, IncidentRow, Profile, ServiceRow, Settings,
     lane::{Lane, Row},
-    token::NumberMap,
+    token::{NumberMap, Token},
     view::Views,
 };
 use crate::{
@@ -34,6 +34,8 @@ pub struct Basis {
     pub(super) settings: Settings,
     pub(super) slots: Vec<Slot>,
     pub(super) slot_of: HashMap<ServiceId, u32>,
+    /// The connections that deployments came through; rows name them by their place.
+    pub(super) connections: Vec<Token>,
     pub(super) places: NumberMap<u64, Place>,
     changes: NumberMap<u64, (u32, i64)>,
     incidents: HashMap<IncidentId, (u32, i64)>,
@@ -110,6 +112,7 @@ impl Basis {
             settings,
             slots: vec![Slot::default()],
             slot_of: HashMap::new(),
+            connections: Vec::new(),
             places: NumberMap::default(),
             changes: NumberMap::default(),
             incidents: HashMap::new(),
@@ -136,8 +139,9 @@ impl Basis {
     pub fn upsert_deployment(&mut self, row: &DeploymentRow) {
         self.remove_deployment(row.key);
         let place = self.place_of(row);
+        let connection = self.connection(row.connection);
         self.places.insert(row.key, place);
-        self.slots[place.slot as usize].lanes[place.lane].insert(Row::from(row));
+        self.slots[place.slot as usize].lanes[place.lane].insert(Row::new(row, connection));
     }
 
     /// Forgets a deployment; one that is not there is no error.
@@ -299,6 +303,16 @@ impl Basis {
             lane: row.tier.map_or(UNMAPPED, lane_of),
             at: row.finished_at.unwrap_or(row.started_at).0,
         }
+    }
+
+    /// The number of a connection. Nobody has so many that a number does not do.
+    fn connection(&mut self, token: Token) -> u16 {
+        let known = self.connections.iter().position(|known| *known == token);
+        let number = known.unwrap_or_else(|| {
+            self.connections.push(token);
+            self.connections.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
     }
 
     fn slot(&mut self, service: Option<ServiceId>) -> u32 {

@@ -5,6 +5,7 @@
 mod attribution;
 mod events;
 mod failures;
+mod joining;
 mod leads;
 
 use super::{IncidentRow, LeftOut, Rule, Settings, basis::Changes, lane::Row};
@@ -12,6 +13,7 @@ use crate::{fact::DeploymentKind, ids::IncidentId, record::Verdict, time::Millis
 
 pub(super) use attribution::attribute;
 pub(super) use events::plan;
+pub(super) use joining::{Makeup, Twin};
 
 /// A row that is part of no event.
 pub(super) const NO_EVENT: u32 = u32::MAX;
@@ -24,7 +26,7 @@ pub(super) enum Outcome {
     Failed,
 }
 
-/// One deployment event: one row, or those of several regions.
+/// One deployment event: one row, or those of several regions or connections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Event {
     /// When it ended.
@@ -32,6 +34,8 @@ pub(super) struct Event {
     pub(super) started: i64,
     /// Its first row.
     pub(super) row: u32,
+    /// Its last row.
+    pub(super) last: u32,
     pub(super) outcome: Outcome,
     pub(super) kind: DeploymentKind,
     pub(super) mark: Option<Verdict>,
@@ -105,6 +109,8 @@ pub(super) struct Plan {
     pub(super) events: Vec<Event>,
     pub(super) row_event: Vec<u32>,
     pub(super) aside: Vec<Aside>,
+    /// By row.
+    pub(super) twins: Vec<Twin>,
 }
 
 /// All that follows from a lane.
@@ -119,6 +125,8 @@ pub(super) struct Derived {
     /// By instant.
     pub(super) aside: Vec<Aside>,
     pub(super) links: Vec<Link>,
+    /// The rows that another connection's row stands for, by row.
+    pub(super) twins: Vec<Twin>,
 }
 
 /// Everything that a lane is derived from.
@@ -140,6 +148,7 @@ pub(super) fn complete(lines: &Lines<'_>, plan: Plan) -> Derived {
         events: plan.events,
         row_event: plan.row_event,
         aside: plan.aside,
+        twins: plan.twins,
         ..Derived::default()
     };
     leads::link(lines, &mut derived);
@@ -160,6 +169,23 @@ impl Event {
 }
 
 impl Derived {
+    pub(super) fn makeup<'a>(&'a self, rows: &'a [Row]) -> Makeup<'a> {
+        Makeup {
+            rows,
+            events: &self.events,
+            row_event: &self.row_event,
+        }
+    }
+
+    /// The row that stands for this one, where it is only reported twice.
+    pub(super) fn stands_for(&self, row: usize) -> Option<usize> {
+        let place = self
+            .twins
+            .binary_search_by_key(&row, |twin| twin.row as usize)
+            .ok()?;
+        Some(self.twins[place].of as usize)
+    }
+
     /// From when to when `other` differs; none if it does not.
     pub(super) fn difference(&self, other: &Self) -> Option<(i64, i64)> {
         let parts = [
@@ -175,10 +201,11 @@ impl Derived {
 }
 
 impl Event {
-    /// Whether both count alike; the row may have moved.
+    /// Whether both count alike; the rows may have moved.
     fn same(&self, other: &Self) -> bool {
         self == &Self {
             row: self.row,
+            last: self.last,
             ..other.clone()
         }
     }

@@ -4,10 +4,12 @@
 
 mod attribution;
 mod describe;
+mod reported_twice;
 
 use std::{cmp::Reverse, ops::Range};
 
 pub use attribution::Attribution;
+pub use reported_twice::ReportedTwice;
 
 use serde::{Deserialize, Serialize};
 

@@ -29,10 +29,15 @@ pub(super) struct Row {
     pub(super) rework: Option<Rule>,
     /// Whether its end is known.
     pub(super) ended: bool,
+    /// Whether another connection speaks for its environment.
+    pub(super) spoken_for: bool,
+    /// The connection that reported it, by the basis' own number.
+    pub(super) connection: u16,
 }
 
-impl From<&DeploymentRow> for Row {
-    fn from(row: &DeploymentRow) -> Self {
+impl Row {
+    /// The row of a deployment that came through the connection with this number.
+    pub(super) fn new(row: &DeploymentRow, connection: u16) -> Self {
         Self {
             key: row.key,
             at: row.finished_at.unwrap_or(row.started_at).0,
@@ -47,7 +52,17 @@ impl From<&DeploymentRow> for Row {
             mark: row.mark,
             rework: row.rework,
             ended: row.finished_at.is_some(),
+            spoken_for: row.spoken_for,
+            connection,
         }
+    }
+
+    /// Whether two deployments went to the same place, as far as their names tell: what a system
+    /// does not name may be the one that another system does.
+    pub(super) fn is_at_place_of(&self, other: &Self) -> bool {
+        self.environment == other.environment
+            || !self.environment.is_known()
+            || !other.environment.is_known()
     }
 }
 
@@ -101,5 +116,16 @@ impl Lane {
         self.rows
             .binary_search_by(|row| (row.at, row.key).cmp(&(at, key)))
             .ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Row;
+
+    /// There are a million of them.
+    #[test]
+    fn a_row_stays_compact() {
+        assert_eq!(size_of::<Row>(), 72);
     }
 }

@@ -16,6 +16,10 @@ pub enum LeftOut {
     UnmappedEnvironment,
     /// Deployments whose source belongs to no service.
     UnmappedService,
+    /// Deployments to an environment that another connection speaks for.
+    SpokenForElsewhere,
+    /// Deployments that another connection reported as well.
+    ReportedTwice,
     /// Deployments under way.
     Running,
     /// Deployments that somebody stopped.
@@ -50,9 +54,11 @@ pub enum LeftOut {
 
 impl LeftOut {
     /// Every reason, in the order in which they are shown.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::UnmappedEnvironment,
         Self::UnmappedService,
+        Self::SpokenForElsewhere,
+        Self::ReportedTwice,
         Self::Running,
         Self::Cancelled,
         Self::Skipped,
@@ -76,6 +82,8 @@ impl LeftOut {
         match self {
             Self::UnmappedEnvironment
             | Self::UnmappedService
+            | Self::SpokenForElsewhere
+            | Self::ReportedTwice
             | Self::Running
             | Self::Cancelled
             | Self::Skipped
@@ -123,6 +131,16 @@ impl LeftOut {
                 "deployment",
                 "deployments",
                 "left out: the project or job belongs to no service. Add it to one.",
+            ),
+            Self::SpokenForElsewhere => (
+                "deployment",
+                "deployments",
+                "left out: another connection speaks for this environment. See the connection.",
+            ),
+            Self::ReportedTwice => (
+                "deployment",
+                "deployments",
+                "left out: another connection reported the same deployment.",
             ),
             Self::Running => ("deployment", "deployments", "still under way."),
             Self::Cancelled => (

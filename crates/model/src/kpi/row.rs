@@ -4,7 +4,7 @@
 use super::{Rule, Token, change_rework_sign, rework_sign};
 use crate::{
     fact::{Change, Deployment, DeploymentKind, DeploymentStatus},
-    ids::{IncidentId, ServiceId, TeamId},
+    ids::{ConnectionId, IncidentId, ServiceId, TeamId},
     record::{Incident, Severity, Tier, Verdict},
     time::{Millis, Timestamp},
 };
@@ -26,6 +26,11 @@ pub struct ServiceRow {
 pub struct DeploymentRow {
     /// The number by which the caller finds it again; below 2^53, so that a web page can hold it.
     pub key: u64,
+    /// The connection that reported it; see [`connection_token`].
+    pub connection: Token,
+    /// Whether another connection speaks for its environment, so that it is left out; see
+    /// [`Speakers`](crate::speaking::Speakers).
+    pub spoken_for: bool,
     /// What was deployed; none if its source belongs to no service.
     pub service: Option<ServiceId>,
     /// How near to users; none if no rule maps its environment.
@@ -42,7 +47,7 @@ pub struct DeploymentRow {
     pub reference: Token,
     /// The pipeline, with the connection.
     pub pipeline: Token,
-    /// The environment.
+    /// The environment; see [`environment_token`].
     pub environment: Token,
     /// When the work began, or else was asked for.
     pub started_at: Timestamp,
@@ -55,7 +60,7 @@ pub struct DeploymentRow {
 }
 
 impl DeploymentRow {
-    /// The row of a deployment.
+    /// The row of a deployment that no other connection speaks for.
     #[must_use]
     pub fn new(
         key: u64,
@@ -66,6 +71,8 @@ impl DeploymentRow {
     ) -> Self {
         Self {
             key,
+            connection: connection_token(fact.key.connection),
+            spoken_for: false,
             service,
             tier,
             status: fact.status,
@@ -74,7 +81,7 @@ impl DeploymentRow {
             commit: Token::of(&fact.commit),
             reference: Token::of(&fact.reference),
             pipeline: pipeline_token(&fact.key.connection.to_string(), &fact.pipeline),
-            environment: Token::of(&fact.environment),
+            environment: environment_token(&fact.environment),
             started_at: fact.started_at.unwrap_or(fact.created_at),
             finished_at: fact.finished_at,
             mark,
@@ -90,6 +97,23 @@ pub fn pipeline_token(connection: &str, pipeline: &str) -> Token {
         Token::NONE
     } else {
         Token::of(&format!("{connection}/{pipeline}"))
+    }
+}
+
+/// The token of a connection.
+#[must_use]
+pub fn connection_token(connection: ConnectionId) -> Token {
+    let (high, low) = connection.uuid().as_u64_pair();
+    Token::of_numbers(high, low)
+}
+
+/// The token of an environment: two systems may write one name in upper or lower case.
+#[must_use]
+pub fn environment_token(name: &str) -> Token {
+    if name.chars().any(char::is_uppercase) {
+        Token::of(&name.to_lowercase())
+    } else {
+        Token::of(name)
     }
 }
 

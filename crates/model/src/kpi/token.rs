@@ -28,6 +28,13 @@ impl Token {
         Self(mix(hash ^ text.len() as u64).max(1))
     }
 
+    /// The token of an identity of 128 bits, without writing it out.
+    #[must_use]
+    pub(super) const fn of_numbers(high: u64, low: u64) -> Self {
+        let hash = mix(mix(high ^ 0x9e37_79b9_7f4a_7c15) ^ low);
+        Self(if hash == 0 { 1 } else { hash })
+    }
+
     /// Whether it stands for a text.
     #[must_use]
     pub const fn is_known(self) -> bool {

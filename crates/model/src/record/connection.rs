@@ -1,4 +1,6 @@
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Invalid, Record, RecordKind, check_name};
 use crate::{
@@ -6,43 +8,14 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
-/// A kind of external system that Muster speaks to.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum ConnectorKind {
-    /// GitLab CI/CD.
-    #[serde(rename = "gitlab")]
-    GitLab,
-    /// Jenkins.
-    Jenkins,
-    /// Prometheus Alertmanager.
-    Alertmanager,
-}
-
-impl ConnectorKind {
-    /// Every kind, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::GitLab, Self::Jenkins, Self::Alertmanager];
-
-    /// The product's own name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::GitLab => "GitLab",
-            Self::Jenkins => "Jenkins",
-            Self::Alertmanager => "Alertmanager",
-        }
-    }
-}
-
 /// A configured link to one external system. Its token is not here: it lives in the keyring, under
 /// the connection's identity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct Connection {
     /// What people call it.
     pub name: String,
-    /// Where the system answers, with the path that it lives below, if any.
+    /// Where the system answers, with the path that it lives below, if any; for files, the folder
+    /// as `file:///…`.
     pub base_url: String,
     /// What is read, in the terms of that system.
     pub settings: ConnectionSettings,
@@ -58,68 +31,90 @@ pub struct Connection {
     pub since: Timestamp,
     /// Whether it is polled at all.
     pub enabled: bool,
+    /// Names of environments, in which `*` stands for any text, whose deployments this connection
+    /// speaks for: of them, those that come through another connection of the same service do not
+    /// count. Empty: it claims none.
+    #[serde(default)]
+    pub speaks_for: Vec<String>,
 }
 
-/// What a connection reads, in the terms of its system.
+/// What a connection reads, in the terms of its system: which system, and the values that its form
+/// asks for, by the names of its fields. What they mean, and which are acceptable, is the
+/// connector's to say, so that a new system needs no change here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct ConnectionSettings {
+    /// Which system, such as `gitlab`: the name under which its connector is registered.
+    pub kind: String,
+    /// The values of the form's fields.
+    #[serde(flatten)]
+    pub values: BTreeMap<String, SettingValue>,
+}
+
+/// The value of one setting. An empty list is one of lines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+#[serde(untagged)]
+pub enum SettingValue {
+    /// Yes or no.
+    Flag(bool),
+    /// One text.
+    Text(String),
+    /// Several texts.
+    Lines(Vec<String>),
+    /// Named queries whose values become samples.
+    Metrics(Vec<MetricQuery>),
+}
+
+/// A query in the language of a metrics system, whose values become samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ConnectionSettings {
-    /// GitLab CI/CD.
-    #[serde(rename = "gitlab")]
-    GitLab(GitLabSettings),
-    /// Jenkins.
-    Jenkins(JenkinsSettings),
-    /// Prometheus Alertmanager.
-    Alertmanager(AlertmanagerSettings),
-}
-
-/// Which part of a GitLab to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct GitLabSettings {
-    /// Whether `paths` are projects or one group with all below it.
-    pub scope: GitLabScope,
-    /// Full paths, such as `shop/checkout`, or numeric ids.
-    pub paths: Vec<String>,
-}
-
-/// What the paths of a GitLab connection name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum GitLabScope {
-    /// Single projects.
-    Projects,
-    /// Groups, with all their projects and subgroups.
-    Group,
-}
-
-/// Which jobs of a Jenkins to read, and which of them deploy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct JenkinsSettings {
-    /// The folder to start from, such as `shop/backend`; empty for the whole server.
-    pub folder: String,
-    /// A regular expression over a job's full name: builds of what it matches are deployments.
-    /// Empty: none is. A group named `environment` gives the environment's name.
-    pub deployment_jobs: String,
-    /// The environment of deployments whose job name does not say it.
-    pub default_environment: String,
-}
-
-/// Which alerts of an Alertmanager to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct AlertmanagerSettings {
-    /// Matchers in Alertmanager's own syntax, such as `team="shop"`; all must hold.
-    pub filters: Vec<String>,
+pub struct MetricQuery {
+    /// What people call what it measures; unique in its connection.
+    pub name: String,
+    /// What its values count, such as `ms` or `%`; empty for plain numbers.
+    pub unit: String,
+    /// The query itself.
+    pub query: String,
 }
 
 impl ConnectionSettings {
-    /// Which kind of system these settings are for.
+    /// Settings for the system `kind`.
     #[must_use]
-    pub const fn connector(&self) -> ConnectorKind {
-        match self {
-            Self::GitLab(_) => ConnectorKind::GitLab,
-            Self::Jenkins(_) => ConnectorKind::Jenkins,
-            Self::Alertmanager(_) => ConnectorKind::Alertmanager,
+    pub fn new<N: Into<String>>(
+        kind: &str,
+        values: impl IntoIterator<Item = (N, SettingValue)>,
+    ) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            values: values
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
         }
+    }
+
+    /// The settings as the connector's own type, which says what a missing one means.
+    ///
+    /// # Errors
+    /// What could not be read, in the words of the library.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::to_value(&self.values).and_then(serde_json::from_value)
+    }
+}
+
+impl From<bool> for SettingValue {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl From<&str> for SettingValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<&[&str]> for SettingValue {
+    fn from(lines: &[&str]) -> Self {
+        Self::Lines(lines.iter().map(|&line| line.to_owned()).collect())
     }
 }
 
@@ -135,9 +130,10 @@ impl Record for Connection {
         self.base_url.clone()
     }
 
+    /// What holds for every system; its connector checks the settings.
     fn validate(&self) -> Result<(), Invalid> {
         check_name("name", "connection", &self.name)?;
-        let has_scheme = ["http://", "https://"].iter().any(|scheme| {
+        let has_scheme = ["http://", "https://", "file:///"].iter().any(|scheme| {
             self.base_url
                 .strip_prefix(scheme)
                 .is_some_and(|rest| !rest.trim_matches('/').is_empty())
@@ -172,25 +168,10 @@ impl Record for Connection {
                 "Choose between 5 seconds and 1 day for how often to look for news.",
             ));
         }
-        match &self.settings {
-            ConnectionSettings::GitLab(settings) if settings.paths.is_empty() => Err(Invalid::new(
-                "paths",
-                match settings.scope {
-                    GitLabScope::Projects => "Name at least one project, such as shop/checkout.",
-                    GitLabScope::Group => "Name the group, such as shop.",
-                },
-            )),
-            ConnectionSettings::Jenkins(settings) => {
-                match regex::Regex::new(&settings.deployment_jobs) {
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(Invalid::new(
-                        "deployment_jobs",
-                        format!("The pattern for deployment jobs cannot be read: {error}."),
-                    )),
-                }
-            }
-            ConnectionSettings::GitLab(_) | ConnectionSettings::Alertmanager(_) => Ok(()),
+        if self.settings.kind.trim().is_empty() {
+            return Err(Invalid::new("kind", "Choose which system to connect."));
         }
+        Ok(())
     }
 }
 
@@ -206,7 +187,26 @@ fn names_a_user(address: &str) -> bool {
 mod tests {
     use rstest::rstest;
 
-    use super::names_a_user;
+    use serde_json::json;
+
+    use super::{ConnectionSettings, SettingValue, names_a_user};
+
+    #[test]
+    fn settings_are_written_flat_beside_their_kind() {
+        let settings = ConnectionSettings::new(
+            "gitlab",
+            [
+                ("scope", SettingValue::from("projects")),
+                ("paths", SettingValue::from(&["shop/checkout"][..])),
+            ],
+        );
+        let written = json!({"kind": "gitlab", "paths": ["shop/checkout"], "scope": "projects"});
+        assert_eq!(serde_json::to_value(&settings).unwrap(), written);
+        assert_eq!(
+            serde_json::from_value::<ConnectionSettings>(written).unwrap(),
+            settings
+        );
+    }
 
     #[rstest]
     #[case("", false)]

@@ -1,8 +1,7 @@
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Record, RecordKind};
-use crate::ids::EnvironmentRuleId;
+use crate::{ids::EnvironmentRuleId, wildcard::Wildcard};
 
 /// How near to users an environment is.
 #[derive(
@@ -36,8 +35,7 @@ impl EnvironmentRule {
     /// Whether this rule speaks of the environment with this name.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let pattern = regex::escape(self.pattern.trim()).replace(r"\*", ".*");
-        Regex::new(&format!("(?is)^{pattern}$")).is_ok_and(|regex| regex.is_match(name.trim()))
+        Wildcard::new(&self.pattern).find(name).is_some()
     }
 
     /// The tier of the environment with this name, by the first rule that matches.

@@ -38,9 +38,9 @@ pub struct Routed {
     pub rule: RoutingRuleId,
     /// What people call that rule.
     pub rule_name: String,
-    /// The service that suffers, if the alert names one that is known.
+    /// The service that suffers, if the alert names one that is known or a mapping rule knows it.
     pub service: Option<ServiceId>,
-    /// The service that the alert names, if none here has that name.
+    /// The service that the alert names, if none here has that name and no mapping rule helps.
     pub service_unknown: Option<String>,
     /// How bad it is.
     pub severity: Severity,

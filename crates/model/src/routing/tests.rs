@@ -11,7 +11,10 @@ use crate::{
     fact::FactKey,
     ids::{ConnectionId, IncidentId, MemberId},
     incident_life,
-    record::{Incident, IncidentStatus, LabelMatcher, MatchOperator, Origin, Record},
+    record::{
+        Incident, IncidentStatus, LabelMatcher, MappingField, MappingRule, MatchOperator, Origin,
+        Record,
+    },
     time::Millis,
 };
 

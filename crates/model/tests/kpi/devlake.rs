@@ -46,6 +46,8 @@ fn key(line: &Line) -> u64 {
 fn deployment(line: &Line, in_project: &HashSet<String>) -> DeploymentRow {
     DeploymentRow {
         key: key(line),
+        connection: Token::NONE,
+        spoken_for: false,
         service: in_project
             .contains(&line["cicd_scope_id"])
             .then(|| service(1)),

@@ -11,5 +11,6 @@ mod cases;
 mod devlake;
 mod properties;
 mod real_systems;
+mod twice;
 mod windows;
 mod world;

@@ -16,12 +16,13 @@ const WEEK: i64 = 7 * 24;
 fn deployments() -> impl Strategy<Value = Vec<DeploymentRow>> {
     let parts = (
         (0..WEEK * 4 * 60, 1..3_u128, 0..10_u8, 0..10_u8),
+        (0..2_u8, prop::bool::weighted(0.1)),
         (0..4_u8, 0..12_u8, 0..6_u8, prop::bool::weighted(0.95)),
     );
     prop::collection::vec(parts, 0..40).prop_map(|rows| {
         (1..)
             .zip(rows)
-            .map(|(key, (when, how))| random_deployment(key, when, how))
+            .map(|(key, (when, through, how))| random_deployment(key, when, through, how))
             .collect()
     })
 }
@@ -29,6 +30,7 @@ fn deployments() -> impl Strategy<Value = Vec<DeploymentRow>> {
 fn random_deployment(
     key: u64,
     (minute, owner, status, kind): (i64, u128, u8, u8),
+    (connection, spoken_for): (u8, bool),
     (place, mark, commit, mapped): (u8, u8, u8, bool),
 ) -> DeploymentRow {
     let mut row = deployment(key, minute as f64 / 60.0);
@@ -52,7 +54,9 @@ fn random_deployment(
     };
     row.environment = Token::of(&format!("place {place}"));
     row.commit = Token::of(&format!("commit {commit}"));
-    row.pipeline = Token::of(&format!("pipeline {}", commit % 2));
+    row.pipeline = Token::of(&format!("pipeline {connection} {}", commit % 2));
+    row.connection = Token::of(&format!("connection {connection}"));
+    row.spoken_for = spoken_for;
     row.mark = match mark {
         0 => Some(Verdict::Failed),
         1 => Some(Verdict::Sound),
@@ -108,7 +112,7 @@ fn incidents() -> impl Strategy<Value = Vec<IncidentRow>> {
     })
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub fn world() -> impl Strategy<Value = World> {
     (deployments(), changes(), incidents()).prop_map(|(deployments, changes, incidents)| {
         World::of(deployments)
             .with_changes(changes)
@@ -116,7 +120,7 @@ fn world() -> impl Strategy<Value = World> {
     })
 }
 
-fn answers(world: &World) -> Vec<Evaluation> {
+pub fn answers(world: &World) -> Vec<Evaluation> {
     world.basis().evaluate_all(&weeks(4))
 }
 

@@ -48,6 +48,8 @@ pub fn settings() -> Settings {
 pub fn deployment(key: u64, end: f64) -> DeploymentRow {
     DeploymentRow {
         key,
+        connection: Token::of("forge"),
+        spoken_for: false,
         service: Some(service(1)),
         tier: Some(Tier::Production),
         status: DeploymentStatus::Success,
@@ -61,6 +63,21 @@ pub fn deployment(key: u64, end: f64) -> DeploymentRow {
         finished_at: Some(hour(end)),
         mark: None,
         rework: None,
+    }
+}
+
+/// The same deployment as another connection reports it, under a key and a pipeline of its own,
+/// ending so much later.
+pub fn through_another(row: &DeploymentRow, delay: Millis) -> DeploymentRow {
+    let key = row.key + 1_000;
+    DeploymentRow {
+        key,
+        connection: Token::of("builds"),
+        source: Token::of("builds/shop"),
+        pipeline: Token::of(&format!("builds {:?}", row.pipeline)),
+        started_at: row.started_at + delay,
+        finished_at: row.finished_at.map(|at| at + delay),
+        ..row.clone()
     }
 }
 

@@ -1,6 +1,9 @@
-//! Format 1: which tables an archive holds, with which columns, and the manifest. The list is
-//! written out, and not taken from the schema, so that a migration cannot change the format by
-//! accident; a test compares the two.
+//! The format: which tables an archive holds, with which columns and since which version, and the
+//! manifest. The list is written out, and not taken from the schema, so that a migration cannot
+//! change the format by accident; a test compares the two.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -8,7 +11,7 @@ use muster_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The format that this Muster writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// What the manifest's `format` says in every version.
 pub(super) const FORMAT_NAME: &str = "muster-workspace";
@@ -51,6 +54,8 @@ pub struct MemberEntry {
 pub(super) enum Kind {
     /// A 64-bit integer: a number.
     Integer,
+    /// A 64-bit floating-point number, finite: a number.
+    Real,
     /// A text: a string.
     Text,
     /// Bytes: a string of lower-case hexadecimal digits.
@@ -64,6 +69,9 @@ pub(super) struct Column {
     pub(super) kind: Kind,
     /// Whether it may be null.
     pub(super) optional: bool,
+    /// The first version that has it. What an older archive does not say is what the schema says
+    /// of a new row.
+    pub(super) since: u32,
 }
 
 /// One table of the archive: the file `<name>.jsonl`.
@@ -73,41 +81,63 @@ pub(super) struct Table {
     /// The order of its rows, so that the same workspace gives the same bytes.
     pub(super) order: &'static str,
     pub(super) columns: &'static [Column],
+    /// The first version that has it.
+    pub(super) since: u32,
 }
 
 impl Table {
     pub(super) fn member(&self) -> String {
         format!("{}.jsonl", self.name)
     }
+
+    /// The columns that it has in a version of the format.
+    pub(super) fn columns_of(&self, version: u32) -> impl Iterator<Item = &'static Column> {
+        self.columns
+            .iter()
+            .filter(move |column| column.since <= version)
+    }
+}
+
+/// The tables that a version of the format has.
+pub(super) fn tables_of(version: u32) -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(move |table| table.since <= version)
+}
+
+const fn column(name: &'static str, kind: Kind) -> Column {
+    Column {
+        name,
+        kind,
+        optional: false,
+        since: 1,
+    }
 }
 
 const fn integer(name: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Integer,
-        optional: false,
-    }
+    column(name, Kind::Integer)
+}
+
+const fn real(name: &'static str) -> Column {
+    column(name, Kind::Real)
 }
 
 const fn text(name: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Text,
-        optional: false,
-    }
+    column(name, Kind::Text)
 }
 
 const fn blob(name: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Blob,
-        optional: false,
-    }
+    column(name, Kind::Blob)
 }
 
 const fn optional(column: Column) -> Column {
     Column {
         optional: true,
+        ..column
+    }
+}
+
+const fn since(version: u32, column: Column) -> Column {
+    Column {
+        since: version,
         ..column
     }
 }
@@ -125,6 +155,7 @@ pub(super) const TABLES: &[Table] = &[
             integer("updated_at"),
             optional(integer("deleted_at")),
         ],
+        since: 1,
     },
     Table {
         name: "edits",
@@ -143,6 +174,7 @@ pub(super) const TABLES: &[Table] = &[
             blob("previous"),
             blob("hash"),
         ],
+        since: 1,
     },
     Table {
         name: "sources",
@@ -152,12 +184,15 @@ pub(super) const TABLES: &[Table] = &[
             blob("connection"),
             text("path"),
             optional(blob("service")),
+            since(2, text("tags")),
         ],
+        since: 1,
     },
     Table {
         name: "environments",
         order: "id",
         columns: &[integer("id"), text("name"), optional(text("tier"))],
+        since: 1,
     },
     Table {
         name: "deployments",
@@ -181,6 +216,7 @@ pub(super) const TABLES: &[Table] = &[
             optional(integer("started_at")),
             optional(integer("finished_at")),
         ],
+        since: 1,
     },
     Table {
         name: "pipeline_runs",
@@ -201,7 +237,9 @@ pub(super) const TABLES: &[Table] = &[
             optional(integer("started_at")),
             optional(integer("finished_at")),
             optional(integer("duration")),
+            since(3, text("pipeline")),
         ],
+        since: 1,
     },
     Table {
         name: "changes",
@@ -221,11 +259,13 @@ pub(super) const TABLES: &[Table] = &[
             optional(integer("first_commit_at")),
             optional(integer("merged_at")),
         ],
+        since: 1,
     },
     Table {
         name: "change_commits",
         order: "change, commit_sha",
         columns: &[integer("change"), text("commit_sha")],
+        since: 1,
     },
     Table {
         name: "alerts",
@@ -244,6 +284,108 @@ pub(super) const TABLES: &[Table] = &[
             integer("started_at"),
             optional(integer("ended_at")),
         ],
+        since: 1,
+    },
+    Table {
+        name: "iac_runs",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            integer("source"),
+            text("name"),
+            text("tool"),
+            text("action"),
+            text("status"),
+            text("environment"),
+            optional(integer("resources_add")),
+            optional(integer("resources_change")),
+            optional(integer("resources_destroy")),
+            optional(integer("hosts_ok")),
+            optional(integer("hosts_changed")),
+            optional(integer("hosts_failed")),
+            optional(integer("hosts_unreachable")),
+            optional(integer("hosts_skipped")),
+            optional(integer("drifted")),
+            text("commit_sha"),
+            text("reference"),
+            text("title"),
+            text("author"),
+            text("url"),
+            integer("created_at"),
+            optional(integer("started_at")),
+            optional(integer("finished_at")),
+        ],
+        since: 2,
+    },
+    Table {
+        name: "samples",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("metric"),
+            text("unit"),
+            integer("at"),
+            real("value"),
+        ],
+        since: 2,
+    },
+    Table {
+        name: "on_call_shifts",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("schedule"),
+            optional(integer("level")),
+            text("person"),
+            text("email"),
+            optional(integer("starts_at")),
+            optional(integer("ends_at")),
+            text("url"),
+        ],
+        since: 2,
+    },
+    Table {
+        name: "channels",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("name"),
+            text("topic"),
+            optional(integer("members")),
+            integer("private"),
+            integer("reachable"),
+            text("url"),
+        ],
+        since: 2,
+    },
+    Table {
+        name: "events",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("source"),
+            text("title"),
+            text("text"),
+            text("tags"),
+            text("url"),
+            integer("at"),
+        ],
+        since: 2,
     },
     Table {
         name: "pages",
@@ -259,6 +401,7 @@ pub(super) const TABLES: &[Table] = &[
             optional(integer("shown_at")),
             optional(text("held")),
         ],
+        since: 1,
     },
     Table {
         name: "streams",
@@ -273,6 +416,7 @@ pub(super) const TABLES: &[Table] = &[
             integer("pages"),
             optional(integer("total")),
         ],
+        since: 1,
     },
     Table {
         name: "sync_states",
@@ -286,97 +430,6 @@ pub(super) const TABLES: &[Table] = &[
             optional(text("error")),
             optional(integer("error_since")),
         ],
+        since: 1,
     },
 ];
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use rusqlite::Connection;
-
-    use super::*;
-    use crate::migrations;
-
-    /// What this laptop alone owes or remembers.
-    const LEFT_OUT: &[&str] = &["local", "outbox"];
-
-    /// What an import makes anew from the documents.
-    const REBUILT: &[&str] = &[
-        "workspace_settings",
-        "members",
-        "teams",
-        "team_members",
-        "services",
-        "service_teams",
-        "environment_rules",
-        "connections",
-        "policies",
-        "routing_rules",
-        "incidents",
-        "incident_alerts",
-        "notes",
-        "targets",
-        "deployment_marks",
-        "search",
-    ];
-
-    fn newest_schema() -> Connection {
-        let mut connection = Connection::open_in_memory().unwrap();
-        migrations::migrate(&mut connection).unwrap();
-        connection
-    }
-
-    #[test]
-    fn every_table_is_archived_rebuilt_or_left_out_on_purpose() {
-        let connection = newest_schema();
-        let in_schema: BTreeSet<String> = connection
-            .prepare(
-                "SELECT name FROM pragma_table_list
-                 WHERE schema = 'main' AND type IN ('table', 'virtual')
-                   AND name NOT LIKE 'sqlite_%'",
-            )
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        let known: BTreeSet<String> = TABLES
-            .iter()
-            .map(|table| table.name)
-            .chain(LEFT_OUT.iter().copied())
-            .chain(REBUILT.iter().copied())
-            .map(str::to_owned)
-            .collect();
-        assert_eq!(in_schema, known);
-    }
-
-    #[test]
-    fn every_column_of_an_archived_table_is_in_the_format() {
-        let connection = newest_schema();
-        for table in TABLES {
-            let in_schema: Vec<(String, String, bool)> = connection
-                .prepare("SELECT name, type, \"notnull\" OR pk FROM pragma_table_info(?1)")
-                .unwrap()
-                .query_map([table.name], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                })
-                .unwrap()
-                .collect::<Result<_, _>>()
-                .unwrap();
-            let in_format: Vec<_> = table
-                .columns
-                .iter()
-                .map(|column| {
-                    let kind = match column.kind {
-                        Kind::Integer => "INTEGER",
-                        Kind::Text => "TEXT",
-                        Kind::Blob => "BLOB",
-                    };
-                    (column.name.to_owned(), kind.to_owned(), !column.optional)
-                })
-                .collect();
-            assert_eq!(in_schema, in_format, "{}", table.name);
-        }
-    }
-}

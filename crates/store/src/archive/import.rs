@@ -15,7 +15,7 @@ use zip::ZipArchive;
 
 use super::{
     ArchiveError, Manifest, Task,
-    format::{FORMAT_NAME, FORMAT_VERSION, MANIFEST, TABLES, Table},
+    format::{FORMAT_NAME, FORMAT_VERSION, MANIFEST, Table, tables_of},
     member::Lines,
     row,
 };
@@ -90,7 +90,7 @@ pub fn import(
         .connection
         .unchecked_transaction()
         .map_err(|error| unwritable(error.into()))?;
-    for table in TABLES {
+    for table in tables_of(manifest.version) {
         fill(&transaction, &mut zip, table, &manifest, target, task)?;
     }
     finish_contents(&new).map_err(|error| match error {
@@ -154,10 +154,10 @@ fn read_manifest(zip: &mut Zip) -> Result<Manifest, ArchiveError> {
     }
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
         ArchiveError::refused(format!(
-            "its '{MANIFEST}' is not as format 1 has it ({error})"
+            "its '{MANIFEST}' is not as the format has it ({error})"
         ))
     })?;
-    if manifest.version != FORMAT_VERSION {
+    if manifest.version == 0 {
         return Err(ArchiveError::refused(format!(
             "there is no format {}",
             manifest.version
@@ -169,10 +169,11 @@ fn read_manifest(zip: &mut Zip) -> Result<Manifest, ArchiveError> {
 
 /// The zip and the manifest must hold the files of the format, and no others.
 fn check_names(zip: &Zip, manifest: &Manifest) -> Result<(), ArchiveError> {
-    let expected: BTreeSet<String> = TABLES.iter().map(Table::member).collect();
+    let version = manifest.version;
+    let expected: BTreeSet<String> = tables_of(version).map(Table::member).collect();
     if !manifest.members.keys().eq(expected.iter()) {
         return Err(ArchiveError::refused(format!(
-            "its '{MANIFEST}' does not name the files of format 1"
+            "its '{MANIFEST}' does not name the files of format {version}"
         )));
     }
     for name in zip.file_names_raw() {
@@ -247,7 +248,10 @@ fn fill(
     let entry = zip.by_name(&name).map_err(|_| missing())?;
     let mut lines = Lines::new(&name, promised, entry);
 
-    let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+    let columns: Vec<_> = table
+        .columns_of(manifest.version)
+        .map(|column| column.name)
+        .collect();
     let places: Vec<_> = (1..=columns.len())
         .map(|place| format!("?{place}"))
         .collect();
@@ -264,7 +268,7 @@ fn fill(
         ))
         .map_err(unwritable)?;
     while let Some(line) = lines.next()? {
-        let read = row::read(table, line);
+        let read = row::read(table, manifest.version, line);
         let at =
             |what: &str| ArchiveError::refused(format!("line {} of '{name}' {what}", lines.read()));
         let values = read.map_err(|what| at(&what))?;

@@ -28,25 +28,21 @@ pub(super) fn write(table: &Table, row: &Row<'_>, line: &mut impl Write) -> io::
                 serde_json::to_writer(&mut *line, text)?;
             }
             ValueRef::Blob(bytes) => write!(line, "\"{}\"", hex::encode(bytes))?,
-            ValueRef::Real(_) => {
-                let message = format!("{}.{} holds a fraction", table.name, column.name);
-                return Err(io::Error::other(message));
-            }
+            ValueRef::Real(number) => serde_json::to_writer(&mut *line, &number)?,
         }
     }
     line.write_all(b"}\n")
 }
 
-/// Reads the values of a line, in the order of the table's columns.
+/// Reads the values of a line, in the order of the columns that the table has in a version.
 ///
 /// # Errors
 /// What is wrong with the line, as the end of a sentence about it.
-pub(super) fn read(table: &Table, line: &[u8]) -> Result<Vec<Value>, String> {
+pub(super) fn read(table: &Table, version: u32, line: &[u8]) -> Result<Vec<Value>, String> {
     let mut fields: serde_json::Map<String, Json> =
         serde_json::from_slice(line).map_err(|_| "is not a JSON object".to_owned())?;
     let values = table
-        .columns
-        .iter()
+        .columns_of(version)
         .map(|column| {
             let field = fields
                 .remove(column.name)
@@ -58,7 +54,9 @@ pub(super) fn read(table: &Table, line: &[u8]) -> Result<Vec<Value>, String> {
         None => Ok(values),
         Some(name) => {
             let name: String = name.chars().take(40).collect();
-            Err(format!("has a field '{name}' that format 1 does not know"))
+            Err(format!(
+                "has a field '{name}' that format {version} does not know"
+            ))
         }
     }
 }
@@ -67,12 +65,14 @@ fn value(column: &Column, field: Json) -> Result<Value, String> {
     let value = match (column.kind, field) {
         (_, Json::Null) if column.optional => Some(Value::Null),
         (Kind::Integer, Json::Number(number)) => number.as_i64().map(Value::Integer),
+        (Kind::Real, Json::Number(number)) => number.as_f64().map(Value::Real),
         (Kind::Text, Json::String(text)) => Some(Value::Text(text)),
         (Kind::Blob, Json::String(digits)) => hex::decode(digits).ok().map(Value::Blob),
         _ => None,
     };
     let expected = match column.kind {
         Kind::Integer => "a whole number",
+        Kind::Real => "a number",
         Kind::Text => "a text",
         Kind::Blob => "bytes in hexadecimal",
     };
@@ -86,7 +86,7 @@ mod tests {
     use rusqlite::{Connection, params_from_iter};
 
     use super::*;
-    use crate::archive::format::TABLES;
+    use crate::archive::format::{FORMAT_VERSION, TABLES};
 
     fn streams() -> &'static Table {
         TABLES.iter().find(|table| table.name == "streams").unwrap()
@@ -129,12 +129,20 @@ mod tests {
             ];
             let line = line_of(&values);
             prop_assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
-            prop_assert_eq!(read(streams(), &line), Ok(values));
+            prop_assert_eq!(read(streams(), FORMAT_VERSION, &line), Ok(values));
+        }
+
+        #[test]
+        fn a_value_reads_back_to_the_last_bit(value in -1e300..1e300_f64) {
+            let samples = TABLES.iter().find(|table| table.name == "samples").unwrap();
+            let column = samples.columns.iter().find(|column| column.name == "value").unwrap();
+            let number = serde_json::from_str(&serde_json::to_string(&value).unwrap()).unwrap();
+            prop_assert_eq!(super::value(column, number), Ok(Value::Real(value)));
         }
 
         #[test]
         fn no_line_makes_it_panic(line in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = read(streams(), &line);
+            let _ = read(streams(), FORMAT_VERSION, &line);
         }
     }
 
@@ -167,6 +175,9 @@ mod tests {
             .iter()
             .find(|table| table.name == "environments")
             .unwrap();
-        assert_eq!(read(environments, line.as_bytes()), Err(reason.to_owned()));
+        assert_eq!(
+            read(environments, 1, line.as_bytes()),
+            Err(reason.to_owned())
+        );
     }
 }

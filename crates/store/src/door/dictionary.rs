@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
 use muster_model::{
-    ids::{ConnectionId, ServiceId},
-    record::{EnvironmentRule, Service, ServiceSource},
+    ids::ConnectionId,
+    mapping::Mapping,
+    record::{EnvironmentRule, ServiceSource},
 };
 use rusqlite::params;
 
@@ -20,12 +21,13 @@ use crate::{
 pub(crate) struct Dictionary {
     sources: HashMap<ConnectionId, HashMap<String, i64>>,
     environments: HashMap<String, i64>,
-    claims: Option<HashMap<ServiceSource, ServiceId>>,
+    mapping: Option<Mapping>,
     rules: Option<Vec<EnvironmentRule>>,
 }
 
 impl Door<'_> {
-    /// The number of a source; a new one is written down, with the service that claims it.
+    /// The number of a source; a new one is written down, with the service that it
+    /// belongs to.
     pub(crate) fn source(
         &mut self,
         connection: ConnectionId,
@@ -39,11 +41,12 @@ impl Door<'_> {
         {
             return Ok(*number);
         }
-        let claimed = ServiceSource {
+        let source = ServiceSource {
             connection,
             path: path.to_owned(),
         };
-        let service = self.claims()?.get(&claimed).copied();
+        let mapped = self.mapping_memory()?.of_source(&source, &[]);
+        let service = mapped.map(|(service, _)| service);
         self.connection
             .prepare_cached(
                 "INSERT INTO sources (connection, path, service) VALUES (?1, ?2, ?3)
@@ -58,7 +61,7 @@ impl Door<'_> {
             .sources
             .entry(connection)
             .or_default()
-            .insert(claimed.path, number);
+            .insert(source.path, number);
         Ok(number)
     }
 
@@ -81,19 +84,12 @@ impl Door<'_> {
         Ok(number)
     }
 
-    /// Which service claims which source. Where two do, because two laptops said so at once, the
-    /// service that was made first has it.
-    pub(crate) fn claims(&mut self) -> Result<&HashMap<ServiceSource, ServiceId>, StoreError> {
-        if self.dictionary.claims.is_none() {
-            let mut services = self.list::<Service>()?;
-            services.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
-            let claims = services
-                .into_iter()
-                .flat_map(|(id, service)| service.sources.into_iter().map(move |s| (s, id)))
-                .collect();
-            self.dictionary.claims = Some(claims);
+    /// What says which service a source belongs to.
+    pub(crate) fn mapping_memory(&mut self) -> Result<&Mapping, StoreError> {
+        if self.dictionary.mapping.is_none() {
+            self.dictionary.mapping = Some(self.mapping()?);
         }
-        Ok(self.dictionary.claims.get_or_insert_default())
+        Ok(self.dictionary.mapping.get_or_insert_default())
     }
 
     /// The rules that give environments a tier.
@@ -105,9 +101,9 @@ impl Door<'_> {
         Ok(self.dictionary.rules.get_or_insert_default())
     }
 
-    /// Services changed: what claims a source is read anew.
-    pub(crate) fn forget_claims(&mut self) {
-        self.dictionary.claims = None;
+    /// Services or mapping rules changed: what gives a source its service is read anew.
+    pub(crate) fn forget_mapping(&mut self) {
+        self.dictionary.mapping = None;
     }
 
     /// Rules changed: what gives a tier is read anew.

@@ -1,16 +1,16 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use muster_model::{
     fact::{Alert, AlertState, FactKey, FactKind},
     ids::ConnectionId,
     time::{Timestamp, Window},
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, read_key};
+use super::{List, Outcome, Upsert, read_key};
 use crate::{
-    Cursor, Door, Page, PageRequest, Reader, StoreError,
+    Door, Page, PageRequest, Reader, StoreError,
     conditions::Conditions,
     records::key,
     words::{Word, read_word, text},
@@ -29,9 +29,26 @@ pub struct AlertFilter {
     pub window: Option<Window>,
 }
 
-const SELECT: &str = "SELECT id, connection, external_id, observed_at, name, labels, annotations,
-         state, suppressed_by, url, started_at, ended_at
-     FROM alerts";
+static ROWS: LazyLock<Upsert> = LazyLock::new(|| {
+    let columns = [
+        "name",
+        "labels",
+        "annotations",
+        "state",
+        "suppressed_by",
+        "url",
+        "started_at",
+        "ended_at",
+    ];
+    Upsert::new("alerts", &columns)
+});
+
+const LIST: List = List {
+    tables: "alerts AS f",
+    columns: "f.id, f.connection, f.external_id, f.observed_at, f.name, f.labels, f.annotations,
+         f.state, f.suppressed_by, f.url, f.started_at, f.ended_at",
+    time: "f.started_at",
+};
 
 impl Door<'_> {
     pub(super) fn apply_alert(&mut self, fact: &Alert) -> Result<Outcome, StoreError> {
@@ -51,33 +68,11 @@ impl Door<'_> {
             fact.started_at.millis(),
             fact.ended_at.map(Timestamp::millis)
         ];
-        let inserted = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO alerts (connection, external_id, observed_at, name, labels,
-                     annotations, state, suppressed_by, url, started_at, ended_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                 ON CONFLICT DO NOTHING",
-            )?
-            .execute(values)?;
-        if inserted > 0 {
-            return Ok(Outcome::Inserted);
-        }
-        let updated = self
-            .connection
-            .prepare_cached(
-                "UPDATE alerts SET observed_at = ?3, name = ?4, labels = ?5, annotations = ?6,
-                     state = ?7, suppressed_by = ?8, url = ?9, started_at = ?10, ended_at = ?11
-                 WHERE connection = ?1 AND external_id = ?2 AND (observed_at < ?3
-                     OR (observed_at = ?3 AND (name, labels, annotations, state, suppressed_by,
-                         url, started_at, ended_at) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)))",
-            )?
-            .execute(values)?;
-        self.outcome_of("alerts", updated, &fact.key)
+        ROWS.apply(self, &fact.key, values)
     }
 
-    /// Ends, as of `at`, the alerts of a connection whose source tells what is active and does not
-    /// name them any more. Answers those that ended now.
+    /// Ends, as of `at`, the alerts of a connection whose external id begins with `prefix`, and whose
+    /// source tells what is active and does not name them any more. Answers those that ended now.
     ///
     /// Their observation keeps its instant: should the source name one again, in words that it
     /// used before, it is active again.
@@ -87,23 +82,12 @@ impl Door<'_> {
     pub fn end_alerts_not_in(
         &mut self,
         connection: ConnectionId,
+        prefix: &str,
         active: &BTreeSet<String>,
         at: Timestamp,
     ) -> Result<Vec<FactKey>, StoreError> {
-        let mut ended = Vec::new();
-        {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT id, external_id FROM alerts
-                 WHERE connection = ?1 AND state <> 'resolved' ORDER BY id",
-            )?;
-            let mut rows = statement.query([key(connection)])?;
-            while let Some(row) = rows.next()? {
-                let external_id = text(row, 1)?;
-                if !active.contains(external_id) {
-                    ended.push((row.get::<_, i64>(0)?, external_id.to_owned()));
-                }
-            }
-        }
+        let mut ended = self.not_named("alerts", "state <> 'resolved'", connection, active)?;
+        ended.retain(|(_, external_id)| external_id.starts_with(prefix));
         let mut end = self.connection.prepare_cached(
             "UPDATE alerts SET state = 'resolved', ended_at = max(?2, started_at) WHERE id = ?1",
         )?;
@@ -136,24 +120,15 @@ impl Reader {
     ) -> Result<Page<Alert>, StoreError> {
         let mut conditions = Conditions::default();
         if let Some(connection) = filter.connection {
-            conditions.holds("connection = ?", key(connection));
+            conditions.holds("f.connection = ?", key(connection));
         }
-        conditions.any_of("state", filter.states.iter().map(|state| state.word()));
-        conditions.contains_text(&["name", "labels", "annotations"], filter.text.as_deref());
-        conditions.within("started_at", filter.window);
-        let total = conditions.count(self, "alerts")?;
-        conditions.after("started_at", "id", page.after);
-        let limit = page.bounded_limit();
-        let order = "ORDER BY started_at DESC, id DESC";
-        let rows = conditions.query(self, SELECT, order, limit + 1, |row| {
-            let alert = read(row)?;
-            let cursor = Cursor {
-                at: alert.started_at,
-                row: row.get(0)?,
-            };
-            Ok((cursor, alert))
-        })?;
-        Ok(Page::cut(rows, limit, total))
+        conditions.any_of("f.state", filter.states.iter().map(|state| state.word()));
+        conditions.contains_text(
+            &["f.name", "f.labels", "f.annotations"],
+            filter.text.as_deref(),
+        );
+        conditions.within(LIST.time, filter.window);
+        LIST.page(self, conditions, page, read)
     }
 
     /// The alerts that have not ended, the first that began first: also those that their source
@@ -163,7 +138,9 @@ impl Reader {
     /// If the file cannot be read.
     pub fn active_alerts(&self) -> Result<Vec<Alert>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "{SELECT} WHERE state IN ('firing', 'silenced', 'inhibited') ORDER BY started_at, id"
+            "SELECT {} FROM {} WHERE f.state IN ('firing', 'silenced', 'inhibited')
+             ORDER BY f.started_at, f.id",
+            LIST.columns, LIST.tables
         ))?;
         let mut rows = statement.query([])?;
         let mut alerts = Vec::new();
@@ -178,15 +155,7 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn alert(&self, fact: &FactKey) -> Result<Option<Alert>, StoreError> {
-        self.connection
-            .prepare_cached(&format!(
-                "{SELECT} WHERE connection = ?1 AND external_id = ?2"
-            ))?
-            .query_row(params![key(fact.connection), fact.external_id], |row| {
-                Ok(read(row))
-            })
-            .optional()?
-            .transpose()
+        LIST.one(self, fact, read)
     }
 }
 

@@ -3,12 +3,14 @@ use muster_model::{
     ids::ServiceId,
     time::Timestamp,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{FactScope, Outcome, read_key};
+use super::{FactScope, List, Outcome, read_key};
 use crate::{
-    Cursor, Door, Page, PageRequest, Reader, StoreError, conditions::Conditions, records::key,
+    Door, Page, PageRequest, Reader, StoreError,
+    conditions::Conditions,
+    records::{key, read_optional_id},
     words::text,
 };
 
@@ -24,10 +26,12 @@ pub struct ChangeRow {
     pub service: Option<ServiceId>,
 }
 
-const SELECT: &str = "SELECT f.id, f.connection, f.external_id, f.observed_at, s.path, f.title,
-         f.author, f.url, f.branch, f.labels, f.opened_at, f.first_commit_at, f.merged_at,
-         s.service
-     FROM changes AS f JOIN sources AS s ON s.id = f.source";
+const LIST: List = List {
+    tables: "changes AS f JOIN sources AS s ON s.id = f.source",
+    columns: "f.id, f.connection, f.external_id, f.observed_at, s.path, f.title, f.author, f.url,
+         f.branch, f.labels, f.opened_at, f.first_commit_at, f.merged_at, s.service",
+    time: "f.opened_at",
+};
 
 impl Door<'_> {
     pub(super) fn apply_change(&mut self, fact: &Change) -> Result<Outcome, StoreError> {
@@ -118,23 +122,10 @@ impl Reader {
         let mut conditions = Conditions::default();
         scope.apply(
             &mut conditions,
-            "f.opened_at",
+            LIST.time,
             &["f.title", "f.branch", "s.path"],
         );
-        let tables = "changes AS f JOIN sources AS s ON s.id = f.source";
-        let total = conditions.count(self, tables)?;
-        conditions.after("f.opened_at", "f.id", page.after);
-        let limit = page.bounded_limit();
-        let order = "ORDER BY f.opened_at DESC, f.id DESC";
-        let rows = conditions.query(self, SELECT, order, limit + 1, |row| {
-            let row = self.read_change(row)?;
-            let cursor = Cursor {
-                at: row.change.opened_at,
-                row: row.row,
-            };
-            Ok((cursor, row))
-        })?;
-        Ok(Page::cut(rows, limit, total))
+        LIST.page(self, conditions, page, |row| self.read_change(row))
     }
 
     /// The change of this identity; none if it is not known.
@@ -142,15 +133,7 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn change_fact(&self, fact: &FactKey) -> Result<Option<ChangeRow>, StoreError> {
-        self.connection
-            .prepare_cached(&format!(
-                "{SELECT} WHERE f.connection = ?1 AND f.external_id = ?2"
-            ))?
-            .query_row(params![key(fact.connection), fact.external_id], |row| {
-                Ok(self.read_change(row))
-            })
-            .optional()?
-            .transpose()
+        LIST.one(self, fact, |row| self.read_change(row))
     }
 
     /// The changes in these rows, as scans name them, in no particular order.
@@ -158,20 +141,11 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn changes_in(&self, rows: &[i64]) -> Result<Vec<ChangeRow>, StoreError> {
-        let mut changes = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(PageRequest::MAX_LIMIT as usize) {
-            let mut conditions = Conditions::default();
-            conditions.any_of("f.id", rows.iter().copied());
-            changes.extend(
-                conditions.query(self, SELECT, "", rows.len(), |row| self.read_change(row))?,
-            );
-        }
-        Ok(changes)
+        LIST.these(self, rows, |row| self.read_change(row))
     }
 
     fn read_change(&self, row: &Row<'_>) -> Result<ChangeRow, StoreError> {
         let number = row.get(0)?;
-        let service: Option<[u8; 16]> = row.get(13)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT commit_sha FROM change_commits WHERE change = ?1 ORDER BY commit_sha",
         )?;
@@ -194,7 +168,7 @@ impl Reader {
                 merged_at: row.get::<_, Option<i64>>(12)?.map(Timestamp),
                 commits,
             },
-            service: service.map(|id| ServiceId::from_uuid(uuid::Uuid::from_bytes(id))),
+            service: read_optional_id(row, 13)?,
         })
     }
 }

@@ -1,17 +1,19 @@
+use std::sync::LazyLock;
+
 use muster_model::{
     fact::{Deployment, DeploymentStatus, FactKey},
     ids::ServiceId,
     record::{Tier, Verdict},
     time::Timestamp,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{FactScope, Outcome, read_key};
+use super::{FactScope, List, Outcome, Upsert, read_key};
 use crate::{
-    Cursor, Door, Page, PageRequest, Reader, StoreError,
+    Door, Page, PageRequest, Reader, StoreError,
     conditions::Conditions,
-    records::key,
+    records::{key, read_optional_id},
     words::{Word, read_optional_word, read_word, text},
 };
 
@@ -83,17 +85,36 @@ pub struct DeploymentRow {
     pub verdict: Option<Verdict>,
 }
 
-const TABLES: &str = "deployments AS f JOIN sources AS s ON s.id = f.source
-     JOIN environments AS e ON e.id = f.environment";
+static ROWS: LazyLock<Upsert> = LazyLock::new(|| {
+    let columns = [
+        "source",
+        "environment",
+        "status",
+        "kind",
+        "commit_sha",
+        "reference",
+        "pipeline",
+        "title",
+        "author",
+        "url",
+        "created_at",
+        "started_at",
+        "finished_at",
+    ];
+    Upsert::new("deployments", &columns)
+});
 
-const SELECT: &str = "SELECT f.id, f.connection, f.external_id, f.observed_at, s.path, e.name,
-         f.status, f.kind, f.commit_sha, f.reference, f.pipeline, f.title, f.author, f.url,
-         f.created_at, f.started_at, f.finished_at, s.service, e.tier,
+pub(super) const LIST: List = List {
+    tables: "deployments AS f JOIN sources AS s ON s.id = f.source
+         JOIN environments AS e ON e.id = f.environment",
+    columns: "f.id, f.connection, f.external_id, f.observed_at, s.path, e.name, f.status, f.kind,
+         f.commit_sha, f.reference, f.pipeline, f.title, f.author, f.url, f.created_at,
+         f.started_at, f.finished_at, s.service, e.tier,
          (SELECT m.verdict FROM deployment_marks AS m
           WHERE m.connection = f.connection AND m.external_id = f.external_id
-          ORDER BY m.id DESC LIMIT 1)
-     FROM deployments AS f JOIN sources AS s ON s.id = f.source
-     JOIN environments AS e ON e.id = f.environment";
+          ORDER BY m.id DESC LIMIT 1)",
+    time: "f.created_at",
+};
 
 impl Door<'_> {
     pub(super) fn apply_deployment(&mut self, fact: &Deployment) -> Result<Outcome, StoreError> {
@@ -117,34 +138,7 @@ impl Door<'_> {
             fact.started_at.map(Timestamp::millis),
             fact.finished_at.map(Timestamp::millis)
         ];
-        let inserted = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO deployments (connection, external_id, observed_at, source,
-                     environment, status, kind, commit_sha, reference, pipeline, title, author,
-                     url, created_at, started_at, finished_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-                 ON CONFLICT DO NOTHING",
-            )?
-            .execute(values)?;
-        if inserted > 0 {
-            return Ok(Outcome::Inserted);
-        }
-        let updated = self
-            .connection
-            .prepare_cached(
-                "UPDATE deployments SET observed_at = ?3, source = ?4, environment = ?5,
-                     status = ?6, kind = ?7, commit_sha = ?8, reference = ?9, pipeline = ?10,
-                     title = ?11, author = ?12, url = ?13, created_at = ?14, started_at = ?15,
-                     finished_at = ?16
-                 WHERE connection = ?1 AND external_id = ?2 AND (observed_at < ?3
-                     OR (observed_at = ?3 AND (source, environment, status, kind, commit_sha,
-                         reference, pipeline, title, author, url, created_at, started_at,
-                         finished_at) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                         ?15, ?16)))",
-            )?
-            .execute(values)?;
-        self.outcome_of("deployments", updated, &fact.key)
+        ROWS.apply(self, &fact.key, values)
     }
 }
 
@@ -161,7 +155,7 @@ impl Reader {
         let mut conditions = Conditions::default();
         filter.scope.apply(
             &mut conditions,
-            "f.created_at",
+            LIST.time,
             &["f.title", "f.reference", "f.commit_sha", "s.path", "e.name"],
         );
         let tiers = filter.tiers.iter().map(|tier| tier.word());
@@ -173,19 +167,7 @@ impl Reader {
             "f.status",
             filter.statuses.iter().map(|status| status.word()),
         );
-        let total = conditions.count(self, TABLES)?;
-        conditions.after("f.created_at", "f.id", page.after);
-        let limit = page.bounded_limit();
-        let order = "ORDER BY f.created_at DESC, f.id DESC";
-        let rows = conditions.query(self, SELECT, order, limit + 1, |row| {
-            let row = read(row)?;
-            let cursor = Cursor {
-                at: row.deployment.created_at,
-                row: row.row,
-            };
-            Ok((cursor, row))
-        })?;
-        Ok(Page::cut(rows, limit, total))
+        LIST.page(self, conditions, page, read)
     }
 
     /// The deployment of this identity; none if it is not known.
@@ -193,15 +175,7 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn deployment(&self, fact: &FactKey) -> Result<Option<DeploymentRow>, StoreError> {
-        self.connection
-            .prepare_cached(&format!(
-                "{SELECT} WHERE f.connection = ?1 AND f.external_id = ?2"
-            ))?
-            .query_row(params![key(fact.connection), fact.external_id], |row| {
-                Ok(read(row))
-            })
-            .optional()?
-            .transpose()
+        LIST.one(self, fact, read)
     }
 
     /// The deployments in these rows, as scans name them, in no particular order.
@@ -209,18 +183,11 @@ impl Reader {
     /// # Errors
     /// If the file cannot be read.
     pub fn deployments_in(&self, rows: &[i64]) -> Result<Vec<DeploymentRow>, StoreError> {
-        let mut deployments = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(PageRequest::MAX_LIMIT as usize) {
-            let mut conditions = Conditions::default();
-            conditions.any_of("f.id", rows.iter().copied());
-            deployments.extend(conditions.query(self, SELECT, "", rows.len(), read)?);
-        }
-        Ok(deployments)
+        LIST.these(self, rows, read)
     }
 }
 
-fn read(row: &Row<'_>) -> Result<DeploymentRow, StoreError> {
-    let service: Option<[u8; 16]> = row.get(17)?;
+pub(super) fn read(row: &Row<'_>) -> Result<DeploymentRow, StoreError> {
     Ok(DeploymentRow {
         row: row.get(0)?,
         deployment: Deployment {
@@ -240,7 +207,7 @@ fn read(row: &Row<'_>) -> Result<DeploymentRow, StoreError> {
             started_at: row.get::<_, Option<i64>>(15)?.map(Timestamp),
             finished_at: row.get::<_, Option<i64>>(16)?.map(Timestamp),
         },
-        service: service.map(|id| ServiceId::from_uuid(uuid::Uuid::from_bytes(id))),
+        service: read_optional_id(row, 17)?,
         tier: read_optional_word(row, 18)?,
         verdict: read_optional_word(row, 19)?,
     })

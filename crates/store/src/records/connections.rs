@@ -1,10 +1,10 @@
 use muster_model::{
     ids::{ConnectionId, RecordId},
-    record::{Connection, Service},
+    record::{Connection, MappingRule, Service},
 };
 use rusqlite::{Connection as Rows, params};
 
-use super::{Projection, key, word_of};
+use super::{Projection, key};
 use crate::{Door, StoreError, door::Signature};
 
 impl Projection for Connection {
@@ -19,14 +19,15 @@ impl Projection for Connection {
         .execute(params![
             key(id),
             self.name,
-            word_of(self.settings.connector())?,
+            self.settings.kind,
             self.enabled,
             body
         ])?;
         Ok(())
     }
 
-    /// Services forget the projects and jobs that were seen through it. Its facts stay until they
+    /// Services forget the projects and jobs that were seen through it, and mapping rules for it
+    /// alone go. Its facts stay until they
     /// are forgotten as well (`Door::forget_connection_facts`): that is for a person to choose.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let connection = ConnectionId::from(id);
@@ -41,6 +42,11 @@ impl Projection for Connection {
                         .sources
                         .retain(|source| source.connection != connection);
                 })?;
+            }
+        }
+        for (rule, record) in door.list::<MappingRule>()? {
+            if record.connection == Some(connection) {
+                door.delete::<MappingRule>(by.author, by.at, rule)?;
             }
         }
         door.forget_sync(connection)

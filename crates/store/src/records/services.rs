@@ -1,6 +1,6 @@
 use muster_model::{
     ids::{RecordId, ServiceId},
-    record::{RecordKind, RoutingRule, Service, Target, TargetScope},
+    record::{MappingRule, RecordKind, RoutingRule, Service, Target, TargetScope},
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
 
@@ -81,6 +81,14 @@ impl Projection for Service {
                 )));
             }
         }
+        for (_, rule) in door.list::<MappingRule>()? {
+            if rule.service == Some(service) {
+                return Err(StoreError::InUse(format!(
+                    "The service '{}' is named by the mapping rule '{}'. Change the rule first.",
+                    self.name, rule.pattern
+                )));
+            }
+        }
         for (_, target) in door.list::<Target>()? {
             if target.scope == TargetScope::Service(service) {
                 return Err(StoreError::InUse(format!(
@@ -107,7 +115,7 @@ impl Projection for Service {
     }
 
     fn settle(door: &mut Door<'_>) -> Result<(), StoreError> {
-        door.forget_claims();
+        door.forget_mapping();
         sources::project(door)
     }
 }

@@ -96,6 +96,28 @@ impl Exchange {
         });
     }
 
+    /// Takes out of the archive what the first format did not have.
+    pub fn make_first_format(&self) {
+        self.forge(|files| {
+            for name in [
+                "iac_runs",
+                "samples",
+                "on_call_shifts",
+                "channels",
+                "events",
+            ] {
+                files.remove(&format!("{name}.jsonl"));
+            }
+            remove_column(files, "sources", "tags");
+            remove_column(files, "pipeline_runs", "pipeline");
+            let mut manifest: Manifest = serde_json::from_slice(&files["manifest.json"]).unwrap();
+            manifest.version = 1;
+            manifest.members.retain(|name, _| files.contains_key(name));
+            let manifest = serde_json::to_vec(&manifest).unwrap();
+            files.insert("manifest.json".to_owned(), manifest);
+        });
+    }
+
     /// Imports what must be refused, and gives the sentence.
     pub fn refusal(&self) -> String {
         let error = self.import().unwrap_err();
@@ -173,4 +195,16 @@ pub fn shared_rows(path: &Path) -> BTreeMap<String, Vec<Vec<Value>>> {
             (table, rows)
         })
         .collect()
+}
+
+fn remove_column(files: &mut Files, table: &str, column: &str) {
+    let member = format!("{table}.jsonl");
+    let lines = String::from_utf8(files[&member].clone()).unwrap();
+    let mut rows = String::new();
+    for line in lines.lines() {
+        let mut row: serde_json::Value = serde_json::from_str(line).unwrap();
+        row.as_object_mut().unwrap().remove(column).unwrap();
+        rows += &format!("{row}\n");
+    }
+    files.insert(member, rows.into_bytes());
 }

@@ -5,20 +5,21 @@ use std::{collections::BTreeMap, path::Path};
 use muster_model::{
     escalation::PageKey,
     fact::{
-        Alert, AlertState, Change, Deployment, DeploymentKind, DeploymentStatus, Fact, FactKey,
-        PipelineRun, RunStatus,
+        Alert, AlertState, Change, Channel, Deployment, DeploymentKind, DeploymentStatus, Event,
+        Fact, FactKey, HostCounts, IacAction, IacRun, IacStatus, IacTool, OnCallShift, PipelineRun,
+        RunStatus, Sample,
     },
     ids::{
-        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MemberId, NoteId, PolicyId,
-        RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MappingRuleId, MemberId,
+        NoteId, PolicyId, RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
     },
     kpi::Kpi,
     rbac::{Author, Role},
     record::{
-        Connection, ConnectionSettings, DeploymentMark, Discipline, EnvironmentRule, GitLabScope,
-        GitLabSettings, Incident, LabelMatcher, Level, LevelTarget, MatchOperator, Member, Note,
-        Origin, Policy, RoutingRule, Service, ServiceSource, Severity, Target, TargetScope, Team,
-        Tier, Verdict, WorkspaceSettings,
+        Connection, ConnectionSettings, DeploymentMark, Discipline, EnvironmentRule, Incident,
+        LabelMatcher, Level, LevelTarget, MappingField, MappingRule, MatchOperator, Member, Note,
+        Origin, Policy, RoutingRule, Service, ServiceSource, SettingValue, Severity, Target,
+        TargetScope, Team, Tier, Verdict, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -94,16 +95,20 @@ fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
     let connection = Connection {
         name: "GitLab".to_owned(),
         base_url: "https://gitlab.example.com/below".to_owned(),
-        settings: ConnectionSettings::GitLab(GitLabSettings {
-            scope: GitLabScope::Projects,
-            paths: vec!["group/project".to_owned()],
-        }),
+        settings: ConnectionSettings::new(
+            "gitlab",
+            [
+                ("scope", SettingValue::from("projects")),
+                ("paths", SettingValue::from(&["group/project"][..])),
+            ],
+        ),
         user: String::new(),
         ca_file: String::new(),
         proxy: String::new(),
         poll_interval: Millis::minutes(5),
         since: NOON - Millis::days(180),
         enabled: true,
+        speaks_for: vec!["prod*".to_owned()],
     };
     door.create(author, NOON, ids.connection, &connection)?;
     let service = Service {
@@ -117,6 +122,14 @@ fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         attribution_window: None,
     };
     door.create(author, NOON, ids.service, &service)?;
+    let mapping = MappingRule {
+        position: 1,
+        connection: Some(ids.connection),
+        field: MappingField::Name,
+        pattern: "checkout*".to_owned(),
+        service: Some(ids.service),
+    };
+    door.create(author, NOON, MappingRuleId::new(), &mapping)?;
     let policy = Policy {
         name: "Checkout at night".to_owned(),
         levels: vec![Level {
@@ -231,7 +244,8 @@ fn facts(door: &mut Door<'_>, ids: &Ids, deployments: usize) -> Result<(), Store
         key: key(ids, "run-1"),
         observed_at: NOON,
         source: "group/project".to_owned(),
-        name: "build".to_owned(),
+        pipeline: "build.yml".to_owned(),
+        name: "Build #1".to_owned(),
         status: RunStatus::Unstable,
         commit: "c".repeat(40),
         reference: "main".to_owned(),
@@ -269,7 +283,77 @@ fn facts(door: &mut Door<'_>, ids: &Ids, deployments: usize) -> Result<(), Store
         ended_at: None,
     }));
     door.apply_facts(&facts)?;
-    Ok(())
+    door.apply_facts(&of_the_toolchain(ids))?;
+    door.set_source_tags(ids.connection, "group/project", &[AWKWARD.to_owned()])
+}
+
+fn of_the_toolchain(ids: &Ids) -> [Fact; 5] {
+    [
+        Fact::IacRun(IacRun {
+            key: key(ids, "iac-1"),
+            observed_at: NOON,
+            source: "site.yml".to_owned(),
+            name: "#1".to_owned(),
+            tool: IacTool::Ansible,
+            action: IacAction::Play,
+            status: IacStatus::Applied,
+            environment: "production".to_owned(),
+            resources: None,
+            hosts: Some(HostCounts {
+                ok: 3,
+                unreachable: 1,
+                ..HostCounts::default()
+            }),
+            drifted: None,
+            commit: String::new(),
+            reference: "main".to_owned(),
+            title: AWKWARD.to_owned(),
+            author: "Zoë".to_owned(),
+            url: String::new(),
+            created_at: NOON,
+            started_at: None,
+            finished_at: Some(NOON),
+        }),
+        Fact::Sample(Sample {
+            key: key(ids, "latency@1"),
+            observed_at: NOON,
+            metric: "latency".to_owned(),
+            unit: "ms".to_owned(),
+            at: NOON,
+            value: 0.1 + 0.2,
+        }),
+        Fact::OnCallShift(OnCallShift {
+            key: key(ids, "shift-1"),
+            observed_at: NOON,
+            schedule: AWKWARD.to_owned(),
+            level: None,
+            person: "Zoë".to_owned(),
+            email: "zoe@example.com".to_owned(),
+            starts_at: Some(NOON),
+            ends_at: None,
+            url: String::new(),
+        }),
+        Fact::Channel(Channel {
+            key: key(ids, "C1"),
+            observed_at: NOON,
+            name: "incidents".to_owned(),
+            topic: AWKWARD.to_owned(),
+            members: None,
+            private: true,
+            reachable: false,
+            url: String::new(),
+        }),
+        Fact::Event(Event {
+            key: key(ids, "event-1"),
+            observed_at: NOON,
+            source: "kubernetes".to_owned(),
+            title: "Restarted".to_owned(),
+            text: AWKWARD.to_owned(),
+            tags: vec!["service:checkout".to_owned()],
+            url: String::new(),
+            at: NOON,
+        }),
+    ]
 }
 
 fn memory(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {

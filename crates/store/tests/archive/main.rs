@@ -53,6 +53,24 @@ fn a_full_workspace_comes_back_as_it_was() {
 }
 
 #[test]
+fn an_archive_of_the_first_format_is_read() {
+    let exchange = Exchange::new();
+    exchange.make_first_format();
+    let file = exchange.import().unwrap();
+    let original = shared_rows(&exchange.path("original.muster"));
+    let imported = shared_rows(file.path());
+    for (table, rows) in &original {
+        match table.as_str() {
+            "iac_runs" | "samples" | "on_call_shifts" | "channels" | "events" => {
+                assert_eq!(imported[table], Vec::<Vec<_>>::new(), "{table}");
+            }
+            "sources" | "pipeline_runs" => assert_eq!(imported[table].len(), rows.len()),
+            _ => assert_eq!(&imported[table], rows, "{table}"),
+        }
+    }
+}
+
+#[test]
 fn an_imported_workspace_is_sound_and_goes_on_under_its_own_device() {
     let exchange = Exchange::new();
     let original = Store::open(&exchange.path("original.muster")).unwrap();

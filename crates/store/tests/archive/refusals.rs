@@ -50,7 +50,7 @@ fn a_flipped_bit_is_found_wherever_it_is() {
 fn a_newer_format_is_named() {
     let exchange = Exchange::new();
     exchange.rewrite(|files| {
-        let manifest = json!({"format": "muster-workspace", "version": 2, "all": "different"});
+        let manifest = json!({"format": "muster-workspace", "version": 4, "all": "different"});
         *files = [(
             "manifest.json".to_owned(),
             manifest.to_string().into_bytes(),
@@ -59,7 +59,7 @@ fn a_newer_format_is_named() {
     });
     assert_eq!(
         exchange.refusal(),
-        "The archive was made by a newer Muster (its format is 2, this Muster knows 1). Update \
+        "The archive was made by a newer Muster (its format is 4, this Muster knows 3). Update \
          Muster and import it again."
     );
 }
@@ -67,9 +67,9 @@ fn a_newer_format_is_named() {
 #[rstest]
 #[case::another_program("format", json!("backup"), "not a workspace that Muster exported")]
 #[case::format_zero("version", json!(0), "there is no format 0")]
-#[case::no_number("version", json!("one"), "not as format 1 has it")]
-#[case::no_instant("exported_at", json!("yesterday"), "not as format 1 has it")]
-#[case::no_members("members", json!({}), "does not name the files of format 1")]
+#[case::no_number("version", json!("one"), "not as the format has it")]
+#[case::no_instant("exported_at", json!("yesterday"), "not as the format has it")]
+#[case::no_members("members", json!({}), "does not name the files of format 3")]
 fn a_manifest_that_is_none_is_refused(
     #[case] field: &str,
     #[case] value: serde_json::Value,
@@ -174,7 +174,7 @@ fn append(files: &mut Files, name: &str, line: &str) {
 )]
 #[case::a_column_too_many(
     |files: &mut Files| replace(files, "pages.jsonl", "\"due_at\"", "\"x\":1,\"due_at\""),
-    "line 1 of 'pages.jsonl' has a field 'x' that format 1 does not know"
+    "line 1 of 'pages.jsonl' has a field 'x' that format 3 does not know"
 )]
 #[case::an_identity_twice(
     |files: &mut Files| {

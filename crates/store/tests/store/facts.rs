@@ -6,11 +6,14 @@ use muster_model::{
     record::{EnvironmentRule, Service, Tier},
     time::{Millis, Timestamp},
 };
-use muster_store::{Applied, ChangedKind, DeploymentFilter, PageRequest, Store};
+use muster_store::{Applied, ChangedKind, DeploymentFilter, PageRequest, Store, StoreError};
 use proptest::prelude::*;
 use rstest::rstest;
 
-use crate::world::{NOON, World, alert, change, deployment, key, pipeline_run, source};
+use crate::world::{
+    NOON, World, alert, change, channel, deployment, event, iac_run, key, on_call_shift,
+    pipeline_run, sample, source,
+};
 
 fn apply(store: &Store, facts: &[Fact]) -> Applied {
     store.write(|door| door.apply_facts(facts)).unwrap()
@@ -22,12 +25,33 @@ fn one_of_each(connection: ConnectionId) -> Vec<Fact> {
         Fact::PipelineRun(pipeline_run(connection, "1")),
         Fact::Change(change(connection, "1")),
         Fact::Alert(alert(connection, "1")),
+        Fact::IacRun(iac_run(connection, "1")),
+        Fact::Sample(sample(connection, "1")),
+        Fact::OnCallShift(on_call_shift(connection, "1")),
+        Fact::Channel(channel(connection, "1")),
+        Fact::Event(event(connection, "1")),
     ]
 }
 
 fn read(store: &Store, fact: &FactKey) -> Vec<Fact> {
     store
         .read(|reader| {
+            let of_connection = |fact_of: &FactKey| {
+                let connection = fact_of.connection;
+                let samples = reader.latest_samples(connection)?.into_iter();
+                let shifts = reader.on_call_shifts(connection)?.into_iter();
+                let channels = reader.channels(connection)?.into_iter();
+                let events = reader.events(connection, 10)?.into_iter();
+                Ok::<_, StoreError>(
+                    samples
+                        .map(Fact::Sample)
+                        .chain(shifts.map(Fact::OnCallShift))
+                        .chain(channels.map(Fact::Channel))
+                        .chain(events.map(Fact::Event))
+                        .filter(|found| found.key() == fact_of)
+                        .collect::<Vec<_>>(),
+                )
+            };
             Ok([
                 reader
                     .deployment(fact)?
@@ -39,9 +63,11 @@ fn read(store: &Store, fact: &FactKey) -> Vec<Fact> {
                     .change_fact(fact)?
                     .map(|row| Fact::Change(row.change)),
                 reader.alert(fact)?.map(Fact::Alert),
+                reader.iac_run(fact)?.map(|row| Fact::IacRun(row.run)),
             ]
             .into_iter()
             .flatten()
+            .chain(of_connection(fact)?)
             .collect())
         })
         .unwrap()
@@ -68,6 +94,26 @@ fn observed_later(facts: &[Fact], by: Millis, title: &str) -> Vec<Fact> {
                 fact.observed_at = fact.observed_at + by;
                 fact.labels.insert("title".to_owned(), title.to_owned());
             }
+            Fact::IacRun(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.drifted = Some(3);
+            }
+            Fact::Sample(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.value = 7.5;
+            }
+            Fact::OnCallShift(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.person = title.to_owned();
+            }
+            Fact::Channel(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.topic = title.to_owned();
+            }
+            Fact::Event(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.text = title.to_owned();
+            }
         }
     }
     facts
@@ -80,7 +126,7 @@ fn facts_are_read_back_as_they_came() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (4, 0, 0)
+        (9, 0, 0)
     );
     assert_eq!(read(&world.store, facts[0].key()), facts);
 }
@@ -94,7 +140,7 @@ fn a_repeated_delivery_changes_nothing_and_tells_nobody() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (0, 0, 4)
+        (0, 0, 9)
     );
     assert_eq!(events.try_iter().count(), 0);
 }
@@ -110,12 +156,12 @@ fn an_observation_counts_unless_a_newer_one_is_known(#[case] by: Millis, #[case]
     let events = world.store.subscribe();
     let later = observed_later(&facts, by, "new");
     let applied = apply(&world.store, &later);
-    let expected = if counts { (0, 4, 0) } else { (0, 0, 4) };
+    let expected = if counts { (0, 9, 0) } else { (0, 0, 9) };
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
         expected
     );
-    assert_eq!(applied.updated_rows.len(), if counts { 4 } else { 0 });
+    assert_eq!(applied.updated_rows.len(), if counts { 9 } else { 0 });
     assert_eq!(
         read(&world.store, facts[0].key()),
         if counts { later } else { facts }
@@ -214,7 +260,7 @@ fn alerts_that_the_source_names_no_more_have_ended() {
     let end = NOON + Millis::minutes(7);
     let ended = world
         .store
-        .write(|door| door.end_alerts_not_in(connection, &active, end))
+        .write(|door| door.end_alerts_not_in(connection, "", &active, end))
         .unwrap();
     assert_eq!(ended, [key(connection, "gone"), key(connection, "quiet")]);
     let gone = |connection| {
@@ -229,7 +275,7 @@ fn alerts_that_the_source_names_no_more_have_ended() {
     assert_eq!(gone(other).state, AlertState::Firing);
     let again = world
         .store
-        .write(|door| door.end_alerts_not_in(connection, &active, end))
+        .write(|door| door.end_alerts_not_in(connection, "", &active, end))
         .unwrap();
     assert!(again.is_empty());
 
@@ -255,16 +301,16 @@ fn the_facts_of_one_connection_are_forgotten() {
         .write(|door| door.forget_connection_facts(gone))
         .unwrap();
     assert!(read(&world.store, &key(gone, "1")).is_empty());
-    assert_eq!(read(&world.store, &key(kept, "1")).len(), 4);
+    assert_eq!(read(&world.store, &key(kept, "1")).len(), 9);
     // What is read again later comes in as if it were new.
-    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 4);
+    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 9);
     assert_eq!(
         world
             .store
             .read(muster_store::Reader::sources)
             .unwrap()
             .len(),
-        2
+        4
     );
 }
 

@@ -270,6 +270,32 @@ fn runs_are_filtered_and_paged() {
 }
 
 #[test]
+fn runs_are_found_by_their_pipeline() {
+    let world = World::new();
+    let connection = world.connection();
+    let mut lint = pipeline_run(connection, "2");
+    lint.pipeline = "lint.yml".to_owned();
+    let facts = [
+        Fact::PipelineRun(pipeline_run(connection, "1")),
+        Fact::PipelineRun(lint.clone()),
+    ];
+    world.store.write(|door| door.apply_facts(&facts)).unwrap();
+    let filter = RunFilter {
+        scope: FactScope {
+            text: Some("lint".to_owned()),
+            ..FactScope::default()
+        },
+        ..RunFilter::default()
+    };
+    let page = world
+        .store
+        .read(|reader| reader.pipeline_runs(&filter, PageRequest::first(10)))
+        .unwrap();
+    assert_eq!(page.rows.len(), 1);
+    assert_eq!(page.rows[0].run, lint);
+}
+
+#[test]
 fn alerts_are_filtered() {
     let world = World::new();
     let connection = world.connection();

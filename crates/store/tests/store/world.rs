@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use muster_model::{
     fact::{
-        Alert, AlertState, Change, Deployment, DeploymentKind, DeploymentStatus, FactKey,
-        PipelineRun, RunStatus,
+        Alert, AlertState, Change, Channel, Deployment, DeploymentKind, DeploymentStatus, Event,
+        FactKey, IacAction, IacRun, IacStatus, IacTool, OnCallShift, PipelineRun, ResourceCounts,
+        RunStatus, Sample,
     },
     ids::{ConnectionId, IncidentId, MemberId, RecordId, ServiceId, TeamId},
     rbac::{Author, Role},
     record::{
-        Connection, ConnectionSettings, Discipline, Incident, JenkinsSettings, Level, LevelTarget,
-        Member, Origin, Policy, Service, ServiceSource, Severity, Team, WorkspaceSettings,
+        Connection, ConnectionSettings, Discipline, Incident, Level, LevelTarget, Member, Origin,
+        Policy, Service, ServiceSource, SettingValue, Severity, Team, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -136,17 +137,14 @@ pub fn connection(name: &str) -> Connection {
     Connection {
         name: name.to_owned(),
         base_url: "https://ci.example.com/jenkins".to_owned(),
-        settings: ConnectionSettings::Jenkins(JenkinsSettings {
-            folder: String::new(),
-            deployment_jobs: String::new(),
-            default_environment: String::new(),
-        }),
+        settings: ConnectionSettings::new("jenkins", [("folder", SettingValue::from(""))]),
         user: String::new(),
         ca_file: String::new(),
         proxy: String::new(),
         poll_interval: Millis::minutes(1),
         since: NOON,
         enabled: true,
+        speaks_for: Vec::new(),
     }
 }
 
@@ -221,6 +219,7 @@ pub fn pipeline_run(connection: ConnectionId, external_id: &str) -> PipelineRun 
         key: key(connection, external_id),
         observed_at: NOON,
         source: "shop/checkout".to_owned(),
+        pipeline: String::new(),
         name: format!("#{external_id}"),
         status: RunStatus::Success,
         commit: "3f2a".to_owned(),
@@ -263,5 +262,84 @@ pub fn alert(connection: ConnectionId, external_id: &str) -> Alert {
         url: String::new(),
         started_at: NOON,
         ended_at: None,
+    }
+}
+
+pub fn iac_run(connection: ConnectionId, external_id: &str) -> IacRun {
+    IacRun {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        source: "shop/production".to_owned(),
+        name: external_id.to_owned(),
+        tool: IacTool::Terraform,
+        action: IacAction::Apply,
+        status: IacStatus::Applied,
+        environment: "production".to_owned(),
+        resources: Some(ResourceCounts {
+            add: 2,
+            change: 1,
+            destroy: 0,
+        }),
+        hosts: None,
+        drifted: None,
+        commit: "3f2a".to_owned(),
+        reference: "main".to_owned(),
+        title: "A larger cluster".to_owned(),
+        author: "ada".to_owned(),
+        url: String::new(),
+        created_at: NOON,
+        started_at: Some(NOON),
+        finished_at: None,
+    }
+}
+
+pub fn sample(connection: ConnectionId, external_id: &str) -> Sample {
+    Sample {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        metric: "Checkout latency".to_owned(),
+        unit: "ms".to_owned(),
+        at: NOON,
+        value: 0.1 + 0.2,
+    }
+}
+
+pub fn on_call_shift(connection: ConnectionId, external_id: &str) -> OnCallShift {
+    OnCallShift {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        schedule: "Checkout at night".to_owned(),
+        level: Some(1),
+        person: "Ada".to_owned(),
+        email: String::new(),
+        starts_at: None,
+        ends_at: Some(NOON + Millis::hours(8)),
+        url: String::new(),
+    }
+}
+
+pub fn channel(connection: ConnectionId, external_id: &str) -> Channel {
+    Channel {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        name: "incidents".to_owned(),
+        topic: String::new(),
+        members: Some(12),
+        private: false,
+        reachable: true,
+        url: String::new(),
+    }
+}
+
+pub fn event(connection: ConnectionId, external_id: &str) -> Event {
+    Event {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        source: "kubernetes".to_owned(),
+        title: "Pod restarted".to_owned(),
+        text: String::new(),
+        tags: vec!["service:checkout".to_owned()],
+        url: String::new(),
+        at: NOON,
     }
 }

@@ -5,12 +5,14 @@ import type * as Api from '../../api';
 import { audit } from '../../../test/audit';
 import { showPage } from '../../../test/showPage';
 import {
-  api,
-  ProblemError,
-  type ConnectionDetail,
-  type ConnectionView,
-  type ConnectorForm,
-} from '../../api';
+  connectionDetail,
+  connectionView,
+  field,
+  form,
+  noFacts,
+  teams,
+} from '../../../test/connections';
+import { api, ProblemError } from '../../api';
 import { router } from '../../shell/router.svelte';
 import ConnectionPage from './ConnectionPage.svelte';
 import NewPage from './NewPage.svelte';
@@ -25,7 +27,7 @@ vi.mock('../../api', async (original) => ({
   api: Object.fromEntries(
     [
       'connections connection connectionForms keyringState testConnection previewSources',
-      'saveConnection removeConnection syncNow stopSync',
+      'saveConnection removeConnection syncNow stopSync sendTestMessage beginSignIn pollSignIn',
     ]
       .join(' ')
       .split(' ')
@@ -34,42 +36,23 @@ vi.mock('../../api', async (original) => ({
 }));
 const fake = vi.mocked(api);
 
-const jenkins: ConnectorForm = {
-  kind: 'jenkins',
-  name: 'Jenkins',
-  description: 'Reads builds.',
-  address_placeholder: 'https://jenkins.example.com',
-  token: {
-    label: 'API token',
-    permissions: 'Job/Read.',
-    where_to_make: 'In Jenkins.',
-    required: false,
-  },
-  user_label: 'User id',
+const openUrl = vi.hoisted(() => vi.fn());
+vi.mock('@tauri-apps/plugin-opener', () => ({ openUrl }));
+vi.mock('@tauri-apps/plugin-dialog', () => ({ open: vi.fn() }));
+
+const jenkins = form({
   fields: [
-    {
+    field({
       name: 'deployment_jobs',
       label: 'Deployment jobs',
       help: 'A regular expression.',
       placeholder: 'deploy',
       kind: { type: 'pattern' },
-      required: false,
-    },
+    }),
   ],
-  docs: '',
-};
+});
 
-const view: ConnectionView = {
-  id: 'c1',
-  name: 'Jenkins of the shop',
-  kind: 'jenkins',
-  base_url: 'https://jenkins.example.com',
-  enabled: true,
-  last_success: null,
-  next_attempt: null,
-  error: null,
-  error_since: null,
-  failures: 0,
+const view = connectionView({
   progress: {
     connection: 'c1',
     stream: 'builds',
@@ -79,25 +62,9 @@ const view: ConnectionView = {
     rate: 10,
     first: true,
   },
-  token: 'kept',
-  counts: { deployments: 3, pipeline_runs: 0, changes: 0, alerts: 0 },
-};
-
-const detail: ConnectionDetail = {
-  view,
-  connection: {
-    name: view.name,
-    base_url: view.base_url,
-    settings: { kind: 'jenkins', folder: '', deployment_jobs: 'deploy', default_environment: '' },
-    user: 'mara',
-    ca_file: '',
-    proxy: '',
-    poll_interval: 60_000,
-    since: 0,
-    enabled: true,
-  },
-  streams: [{ name: 'builds', title: 'Builds', caught_up: false, items: 50, pages: 2, total: 100 }],
-};
+  counts: { ...noFacts, deployments: 3 },
+});
+const detail = connectionDetail({ view });
 
 const refusal = (message: string, field: string | null) =>
   new ProblemError({ message, field, details: null });
@@ -106,7 +73,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   fake.connections.mockResolvedValue([view]);
   fake.connection.mockResolvedValue(detail);
-  fake.connectionForms.mockResolvedValue([jenkins]);
+  fake.connectionForms.mockResolvedValue([jenkins, teams]);
   fake.keyringState.mockResolvedValue({ available: true, message: '' });
   fake.saveConnection.mockResolvedValue('c1');
   fake.removeConnection.mockResolvedValue(null);
@@ -156,13 +123,13 @@ describe('a new connection', () => {
     await user.type(screen.getByLabelText(/Deployment jobs/), 'deploy');
     await user.click(screen.getByRole('button', { name: 'Test connection' }));
     expect(await screen.findByText('4 jobs can be read.')).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Show which jobs match' }));
+    await user.click(screen.getByRole('button', { name: 'Show what matches' }));
     expect(await screen.findByText('production')).toBeTruthy();
     expect(await audit(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Add connection' }));
     await waitFor(() => expect(router.route.name).toBe('connection'));
     const [draft] = fake.saveConnection.mock.lastCall!;
-    expect(draft).toMatchObject({ id: null, secret: 'secret', this_run_only: false });
+    expect(draft).toMatchObject({ id: null, secrets: { token: 'secret' }, this_run_only: false });
     expect(draft.connection.settings).toMatchObject({ deployment_jobs: 'deploy' });
   });
 
@@ -170,6 +137,7 @@ describe('a new connection', () => {
     const { user } = await show();
     await user.click(screen.getByRole('button', { name: 'Test connection' }));
     expect(screen.getByText(/Type the address/)).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Address')));
     expect(fake.testConnection).not.toHaveBeenCalled();
     await user.type(screen.getByLabelText('Address'), 'jenkins');
     fake.saveConnection.mockRejectedValueOnce(refusal('‘jenkins’ is not an address.', 'base_url'));
@@ -191,6 +159,22 @@ describe('a new connection', () => {
     await user.click(screen.getByRole('button', { name: 'Add connection' }));
     await waitFor(() => expect(fake.saveConnection).toHaveBeenCalled());
     expect(fake.saveConnection.mock.lastCall?.[0].this_run_only).toBe(true);
+  });
+});
+
+describe('the systems on offer', () => {
+  it('are grouped, found by typing, and chosen by the keyboard', async () => {
+    router.go('newConnection');
+    const { container } = showPage(NewPage);
+    const user = userEvent.setup();
+    expect(await screen.findByRole('heading', { name: 'Pipelines' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Chat' })).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'On call' })).toBeNull();
+    expect(await audit(container)).toEqual([]);
+    await user.type(screen.getByRole('searchbox', { name: 'Search systems' }), 'teams');
+    expect(screen.queryByRole('button', { name: /Jenkins/ })).toBeNull();
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(await screen.findByRole('heading', { name: 'Connect Microsoft Teams' })).toBeTruthy();
   });
 });
 
@@ -217,7 +201,7 @@ describe('one connection', () => {
     expect(fake.saveConnection).toHaveBeenCalledExactlyOnceWith({
       id: 'c1',
       connection: { ...detail.connection, enabled: false },
-      secret: null,
+      secrets: {},
       this_run_only: false,
     });
   });
@@ -230,7 +214,7 @@ describe('one connection', () => {
     await user.click(screen.getByRole('button', { name: 'Save connection' }));
     await waitFor(() => expect(fake.saveConnection).toHaveBeenCalled());
     const draft = fake.saveConnection.mock.lastCall?.[0];
-    expect(draft).toMatchObject({ id: 'c1', secret: null });
+    expect(draft).toMatchObject({ id: 'c1', secrets: {} });
     expect(draft?.connection).toMatchObject({ name: 'Builds', user: 'mara' });
   });
 
@@ -243,5 +227,122 @@ describe('one connection', () => {
     await user.click(dialog.getByRole('button', { name: 'Remove connection' }));
     expect(fake.removeConnection).toHaveBeenCalledExactlyOnceWith('c1', true);
     await waitFor(() => expect(router.route.name).toBe('connections'));
+  });
+
+  it('shows all that it brought, and what of it does not count', async () => {
+    fake.connection.mockResolvedValue(
+      connectionDetail({
+        view: connectionView({ counts: { ...noFacts, deployments: 3, samples: 40 } }),
+        left_out: ['Deployment 17 has no environment.'],
+        not_counted: [{ environment: 'staging', count: 4, spoken_for_by: 'GitLab' }],
+        reported_twice: [{ environment: '', count: 1, counted_by: 'GitHub' }],
+        brought: {
+          metrics: [
+            {
+              name: 'Errors',
+              unit: '1/s',
+              query: 'rate(e)',
+              latest: 3.456,
+              at: 0,
+              values: [[0, 1]],
+            },
+            { name: 'Silent', unit: '', query: 'none', latest: null, at: null, values: [] },
+          ],
+          on_call: [
+            {
+              schedule: 'Shop primary',
+              level: 1,
+              person: 'Mara Lindt',
+              email: '',
+              starts_at: null,
+              ends_at: null,
+              url: 'https://pagerduty.example.com/s',
+            },
+          ],
+          channels: [],
+          events: [
+            { title: 'Node restarted', source: 'kubernetes', at: 0, url: '', tags: ['zone:a'] },
+          ],
+        },
+      }),
+    );
+    const { user, container } = await show();
+    const brought = within(screen.getByRole('region', { name: 'Brought so far' }));
+    expect(brought.getAllByRole('listitem').map((line) => line.textContent?.trim())).toEqual([
+      '3 deployments',
+      '40 samples',
+    ]);
+    expect(screen.getByRole('img', { name: 'Errors: 3.46 1/s' })).toBeTruthy();
+    expect(screen.getByText('No value yet')).toBeTruthy();
+    expect(screen.getByText('Node restarted')).toBeTruthy();
+    expect(screen.getByText('Deployment 17 has no environment.')).toBeTruthy();
+    const line = (list: string) =>
+      within(screen.getByRole('list', { name: list }))
+        .getByRole('listitem')
+        .textContent?.replace(/\s+/g, ' ')
+        .trim();
+    expect(line('Spoken for elsewhere')).toBe('4 deployments to staging, spoken for by GitLab.');
+    expect(line('Reported twice')).toBe(
+      '1 deployment to no named environment, reported by GitHub as well, counted there.',
+    );
+    expect(screen.queryByRole('region', { name: 'Channels' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Open ‘Shop primary’ in source' }));
+    expect(openUrl).toHaveBeenCalledWith('https://pagerduty.example.com/s');
+    expect(await audit(container)).toEqual([]);
+  });
+
+  const channel = { topic: '', members: 4, private: false, url: '' };
+  const chat = connectionDetail({
+    view: connectionView({ kind: 'msteams', kind_name: 'Microsoft Teams' }),
+    brought: {
+      metrics: [],
+      on_call: [],
+      events: [],
+      channels: [
+        { ...channel, name: 'ops', reachable: true },
+        { ...channel, name: 'board', private: true, reachable: false },
+      ],
+    },
+  });
+
+  it('sends a test message to the channel that is chosen', async () => {
+    fake.connection.mockResolvedValue(chat);
+    fake.sendTestMessage.mockResolvedValue(null);
+    const { user } = await show();
+    await user.click(await screen.findByRole('button', { name: /Send a test message/ }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const send = dialog.getByRole<HTMLButtonElement>('button', { name: 'Send message' });
+    expect(send.disabled).toBe(true);
+    await user.click(dialog.getByRole('combobox', { name: 'Channel' }));
+    await user.keyboard('ops{ArrowDown}{Enter}');
+    await user.click(send);
+    expect(fake.sendTestMessage).toHaveBeenCalledExactlyOnceWith('c1', 'ops');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('signs a person in by a code, and shows it large', async () => {
+    fake.connection.mockResolvedValue(chat);
+    const code = {
+      user_code: 'GTHK-QPVN',
+      address: 'https://login.example.com/device',
+      device_code: 'd',
+      interval: 0,
+      expires_in: 900,
+    };
+    fake.beginSignIn.mockResolvedValue(code);
+    let answer: (state: 'done') => void = () => {};
+    fake.pollSignIn
+      .mockResolvedValueOnce('waiting')
+      .mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const { user } = await show();
+    await user.click(await screen.findByRole('button', { name: /^Sign in/ }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect((await dialog.findByLabelText('Code')).textContent?.trim()).toBe('GTHK-QPVN');
+    await user.click(dialog.getByRole('button', { name: 'Open the page' }));
+    expect(openUrl).toHaveBeenCalledWith('https://login.example.com/device');
+    await waitFor(() => expect(fake.pollSignIn).toHaveBeenCalledTimes(2));
+    answer('done');
+    expect(await dialog.findByText(/You are signed in/)).toBeTruthy();
+    expect(fake.pollSignIn).toHaveBeenLastCalledWith('c1', code);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionView, SyncProgress } from '../../api';
-import { brought, nextSync, progressWords, share, standing } from './state';
+import { connectionView, noFacts } from '../../../test/connections';
+import { brought, factCounts, nextSync, progressWords, share, standing } from './state';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');
 const MINUTE = 60_000;
@@ -15,22 +16,8 @@ const syncing: SyncProgress = {
   first: true,
 };
 
-const view = (more: Partial<ConnectionView> = {}): ConnectionView => ({
-  id: 'c',
-  name: 'GitLab',
-  kind: 'gitlab',
-  base_url: 'https://gitlab.example.com',
-  enabled: true,
-  last_success: NOW - 2 * MINUTE,
-  next_attempt: NOW + MINUTE,
-  error: null,
-  error_since: null,
-  failures: 0,
-  progress: null,
-  token: 'kept',
-  counts: { deployments: 0, pipeline_runs: 0, changes: 0, alerts: 0 },
-  ...more,
-});
+const view = (more: Partial<ConnectionView> = {}): ConnectionView =>
+  connectionView({ last_success: NOW - 2 * MINUTE, next_attempt: NOW + MINUTE, ...more });
 
 describe('a connection', () => {
   it.each([
@@ -58,9 +45,28 @@ describe('a connection', () => {
   });
 
   it('tells what it brought and leaves out what it did not', () => {
-    const counts = { deployments: 1, pipeline_runs: 1_200, changes: 0, alerts: 0 };
+    const counts = { ...noFacts, deployments: 1, pipeline_runs: 1_200 };
     expect(brought(view({ counts }))).toBe('1 deployment, 1,200 pipeline runs');
     expect(brought(view())).toBe('Nothing yet');
+  });
+
+  it('leads from a count to the page that lists the facts, where there is one', () => {
+    const counts = { ...noFacts, iac_runs: 2, channels: 1 };
+    expect(factCounts(counts).map(({ words, to }) => [words, to])).toEqual([
+      ['2 infrastructure runs', '#/delivery/infrastructure'],
+      ['1 channel', null],
+    ]);
+  });
+
+  it('names every token that is missing', () => {
+    const state = 'missing' as const;
+    const tokens = [
+      { name: 'api', label: 'API key', state },
+      { name: 'app', label: 'Application key', state },
+    ];
+    expect(standing(view({ token: state, tokens }), NOW).sentence).toBe(
+      '‘API key’ and ‘Application key’ are not in the keyring of this laptop. Give them again.',
+    );
   });
 });
 

@@ -1,12 +1,6 @@
-import type { ConnectionView, ConnectorKind, SyncProgress } from '../../api';
+import type { ConnectionView, FactCounts, SyncProgress, TokenState } from '../../api';
 import { count, duration, number, relative } from '../../format';
-
-/** What the systems are called where there is no form at hand. */
-export const kindNames: Record<ConnectorKind, string> = {
-  gitlab: 'GitLab',
-  jenkins: 'Jenkins',
-  alertmanager: 'Alertmanager',
-};
+import { href } from '../../shell/router.svelte';
 
 /** How a connection stands: the badge's status and what to say. */
 export interface Standing {
@@ -23,7 +17,13 @@ export function standing(view: ConnectionView, now: number): Standing {
     return { status: 'paused', word: 'Off', sentence: 'It is switched off and not read.' };
   }
   if (view.token === 'missing') {
-    const sentence = 'Its token is not in the keyring of this laptop. Edit it and give one.';
+    const labels = view.tokens
+      .filter(({ state }) => state === 'missing')
+      .map(({ label }) => `‘${label}’`);
+    const sentence =
+      labels.length > 1
+        ? `${labels.join(' and ')} are not in the keyring of this laptop. Give them again.`
+        : `${labels[0] ?? 'Its token'} is not in the keyring of this laptop. Give it again.`;
     return { status: 'failing', word: 'Token missing', sentence };
   }
   if (view.progress) {
@@ -69,14 +69,70 @@ export function nextSync(view: ConnectionView, now: number): string {
   return view.next_attempt <= now ? 'Now' : `In ${duration(view.next_attempt - now)}`;
 }
 
-/** What came through a connection, by kind: only kinds of which there is any. */
-export function brought(view: ConnectionView): string {
-  const { deployments, pipeline_runs, changes, alerts } = view.counts;
-  const parts = [
-    deployments > 0 && count(deployments, 'deployment'),
-    pipeline_runs > 0 && count(pipeline_runs, 'pipeline run'),
-    changes > 0 && count(changes, 'change'),
-    alerts > 0 && count(alerts, 'alert'),
-  ].filter((part) => part !== false);
+/** Where a token is, in words. */
+export const tokenWords: Record<TokenState, string> = {
+  kept: 'In the keyring',
+  this_run_only: 'Kept until Muster ends',
+  missing: 'Missing',
+  none: 'None given',
+};
+
+/** How many facts of one kind came, and where they are listed. */
+export interface FactCount {
+  kind: keyof FactCounts;
+  n: number;
+  /** '3 deployments'. */
+  words: string;
+  /** Null where no page lists them. */
+  to: string | null;
+}
+
+const nouns: Record<keyof FactCounts, string> = {
+  deployments: 'deployment',
+  pipeline_runs: 'pipeline run',
+  changes: 'change',
+  alerts: 'alert',
+  iac_runs: 'infrastructure run',
+  samples: 'sample',
+  on_call_shifts: 'on-call shift',
+  channels: 'channel',
+  events: 'event',
+};
+
+function placeOf(kind: keyof FactCounts): string | null {
+  switch (kind) {
+    case 'deployments':
+      return href('delivery');
+    case 'pipeline_runs':
+      return href('pipelines');
+    case 'changes':
+      return href('kpi', { kpi: 'lead_time' });
+    case 'alerts':
+      return href('incidents', { view: 'alerts' });
+    case 'iac_runs':
+      return href('infrastructure');
+    case 'samples':
+    case 'on_call_shifts':
+    case 'channels':
+    case 'events':
+      return null;
+  }
+}
+
+/** What came through a connection: only kinds of which there is any. */
+export function factCounts(counts: FactCounts): FactCount[] {
+  return (Object.keys(nouns) as (keyof FactCounts)[])
+    .map((kind) => ({
+      kind,
+      n: counts[kind],
+      words: count(counts[kind], nouns[kind]),
+      to: placeOf(kind),
+    }))
+    .filter(({ n }) => n > 0);
+}
+
+/** What came through a connection, in one line. */
+export function brought({ counts }: Pick<ConnectionView, 'counts'>): string {
+  const parts = factCounts(counts).map(({ words }) => words);
   return parts.length === 0 ? 'Nothing yet' : parts.join(', ');
 }

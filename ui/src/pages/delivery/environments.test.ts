@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentRuleView, Tier } from '../../api';
-import { inOrder, lastPosition, matches, moved, preview, unmappedInWords } from './environments';
+import { matches, preview, unmappedInWords } from './environments';
+import { inOrder, lastPosition, moved } from './order';
 
 const rule = (id: string, pattern: string, position: number): EnvironmentRuleView => ({
   id,

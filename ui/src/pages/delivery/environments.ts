@@ -1,6 +1,7 @@
 import type { EnvironmentRule, EnvironmentRuleView, EnvironmentView, Tier } from '../../api';
 import { number } from '../../format';
 import type { Option } from '../../ui/option';
+import { inOrder } from './order';
 
 /** The tiers, as they are chosen. */
 export const tiers: Option<Tier>[] = [
@@ -20,14 +21,6 @@ export function matches(pattern: string, name: string): boolean {
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*');
   return new RegExp(`^${escaped}$`, 'isu').test(name.trim());
-}
-
-/** The order in which rules are tried: by position, those of one position by their pattern. */
-export function inOrder<R extends { rule: EnvironmentRule }>(rules: readonly R[]): R[] {
-  return rules.toSorted(
-    ({ rule: a }, { rule: b }) =>
-      a.position - b.position || (a.pattern < b.pattern ? -1 : a.pattern > b.pattern ? 1 : 0),
-  );
 }
 
 /** One seen environment that a pattern matches, and the rule that speaks before it, if one does. */
@@ -59,34 +52,6 @@ export function preview(
       name,
       taken: earlier.find(({ rule }) => matches(rule.pattern, name))?.rule.pattern ?? null,
     }));
-}
-
-/** The position of a rule that is tried after all others. */
-export function lastPosition(rules: readonly EnvironmentRuleView[]): number {
-  return Math.max(0, ...rules.map(({ rule }) => rule.position + 1));
-}
-
-/**
- * What to save so that a rule stands one place earlier or later: every rule whose position changes.
- * Positions are counted anew, because two rules may share one.
- */
-export function moved(
-  rules: readonly EnvironmentRuleView[],
-  id: string,
-  by: -1 | 1,
-): { id: string; rule: EnvironmentRule }[] {
-  const order = inOrder(rules);
-  const from = order.findIndex((each) => each.id === id);
-  const rule = order[from];
-  const other = order[from + by];
-  if (!rule || !other) return [];
-  order[from] = other;
-  order[from + by] = rule;
-  return order
-    .map((each, position) => ({ id: each.id, rule: { ...each.rule, position } }))
-    .filter(
-      ({ id, rule }) => rules.find((each) => each.id === id)?.rule.position !== rule.position,
-    );
 }
 
 /** What is not mapped, in a sentence: '3 deployments go to an environment that no rule maps.' */

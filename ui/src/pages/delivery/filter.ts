@@ -1,8 +1,13 @@
 import type {
   DeploymentFilter,
   DeploymentStatus,
+  IacRunFilter,
+  IacStatus,
+  IacTool,
+  PipelineHealthFilter,
   PipelineRunFilter,
   RunStatus,
+  TeamId,
   TierFilter,
 } from '../../api';
 import { Filters } from '../../ui/filters.svelte';
@@ -32,6 +37,18 @@ const runStatuses: RunStatus[] = [
   'unknown',
 ];
 
+const iacStatuses: IacStatus[] = [
+  'waiting',
+  'running',
+  'planned',
+  'applied',
+  'unchanged',
+  'failed',
+  'discarded',
+  'cancelled',
+  'unknown',
+];
+
 const named = (status: string) => ({ value: status, label: statusLook(status).label });
 
 /** How a deployment can have gone, as choices. */
@@ -39,6 +56,15 @@ export const deploymentStatusOptions: Option[] = deploymentStatuses.map(named);
 
 /** How a run can have gone, as choices. */
 export const runStatusOptions: Option[] = runStatuses.map(named);
+
+/** How an infrastructure run can have gone, as choices. */
+export const iacStatusOptions: Option[] = iacStatuses.map(named);
+
+/** What runs infrastructure as code, as choices. */
+export const toolOptions: Option<IacTool>[] = [
+  { value: 'terraform', label: 'Terraform' },
+  { value: 'ansible', label: 'Ansible' },
+];
 
 /** The tiers to filter by; what no rule maps is one of them. */
 export const tierOptions: Option<TierFilter>[] = [
@@ -62,21 +88,28 @@ export interface Known {
   teams: readonly string[];
 }
 
-function shared(filters: Filters, known: Known) {
+/** The team that is chosen; null for all, and where it is no longer known. */
+export function teamOf(filters: Filters, known: Pick<Known, 'teams'>): TeamId | null {
   const team = filters.of('team').at(-1);
+  return team !== undefined && known.teams.includes(team) ? team : null;
+}
+
+function narrowed(filters: Filters, known: Known) {
   return {
     services: filters.of('service').filter((id) => known.services.includes(id)),
-    team: team !== undefined && known.teams.includes(team) ? team : null,
+    team: teamOf(filters, known),
     text: filters.words.trim(),
-    after: null,
-    limit: PAGE,
   };
+}
+
+function listed(filters: Filters, known: Known) {
+  return { ...narrowed(filters, known), after: null, limit: PAGE };
 }
 
 /** What to ask for when these filters are chosen over the deployments. */
 export function deploymentFilter(filters: Filters, known: Known): DeploymentFilter {
   return {
-    ...shared(filters, known),
+    ...listed(filters, known),
     tiers: tierOptions
       .map(({ value }) => value)
       .filter((tier) => filters.of('tier').includes(tier)),
@@ -89,7 +122,26 @@ export function deploymentFilter(filters: Filters, known: Known): DeploymentFilt
 /** What to ask for when these filters are chosen over the pipeline runs. */
 export function runFilter(filters: Filters, known: Known): PipelineRunFilter {
   return {
-    ...shared(filters, known),
+    ...listed(filters, known),
     statuses: runStatuses.filter((status) => filters.of('status').includes(status)),
   };
+}
+
+/** What to ask for when these filters are chosen over the infrastructure runs. */
+export function iacFilter(filters: Filters, known: Known): IacRunFilter {
+  return {
+    ...listed(filters, known),
+    tools: toolOptions
+      .map(({ value }) => value)
+      .filter((tool) => filters.of('tool').includes(tool)),
+    statuses: iacStatuses.filter((status) => filters.of('status').includes(status)),
+  };
+}
+
+/** What to ask for when these filters are chosen over the health of pipelines. */
+export function healthFilter(
+  filters: Filters,
+  known: Known,
+): Omit<PipelineHealthFilter, 'from' | 'to'> {
+  return narrowed(filters, known);
 }

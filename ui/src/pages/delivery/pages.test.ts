@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
+import { deployment } from '../../../test/delivery';
 import { showPage } from '../../../test/showPage';
-import type { DeploymentView, Environments, PipelineRunView } from '../../api';
+import type { Environments, PipelineRunView } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { router } from '../../shell/router.svelte';
 import EnvironmentsPage from './EnvironmentsPage.svelte';
@@ -16,6 +17,7 @@ const api = vi.hoisted(() => ({
   deployments: vi.fn(),
   pipelineRuns: vi.fn(),
   environments: vi.fn(),
+  mapping: vi.fn(),
   markDeployment: vi.fn(),
   unmarkDeployment: vi.fn(),
   saveEnvironmentRule: vi.fn(),
@@ -24,28 +26,6 @@ const api = vi.hoisted(() => ({
 vi.mock('../../api', () => ({ api }));
 const openUrl = vi.hoisted(() => vi.fn());
 vi.mock('@tauri-apps/plugin-opener', () => ({ openUrl }));
-
-const deployment = (id: string, part: Partial<DeploymentView> = {}): DeploymentView => ({
-  key: { connection: 'c', external_id: id },
-  source: 'shop/checkout',
-  service: 's1',
-  service_name: 'checkout',
-  environment: 'production',
-  tier: 'production',
-  status: 'success',
-  kind: 'rollout',
-  commit: '66fd25eab33f2a836e2f07eaf2c209f8625ecd86',
-  reference: 'main',
-  title: `Release ${id}`,
-  author: 'mara',
-  url: 'https://gitlab.example.com/1',
-  created_at: 1_000,
-  started_at: 2_000,
-  finished_at: 3_000,
-  verdict: null,
-  mark: null,
-  ...part,
-});
 
 const run: PipelineRunView = {
   key: { connection: 'c', external_id: 'r' },
@@ -92,6 +72,7 @@ beforeEach(() => {
   });
   api.pipelineRuns.mockResolvedValue({ rows: [run], next: null, total: 1 });
   api.environments.mockResolvedValue(environments);
+  api.mapping.mockResolvedValue({ inbox: [], rules: [] });
 });
 
 it('lists deployments and says which environment no rule maps', async () => {

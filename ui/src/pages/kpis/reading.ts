@@ -63,7 +63,10 @@ export function remedy(reason: LeftOut): { label: string; href: string } | null 
     case 'unmapped_environment':
       return { label: 'Map environments', href: href('environments') };
     case 'unmapped_service':
-      return { label: 'Assign sources', href: href('team') };
+      return { label: 'Assign sources', href: href('mapping') };
+    case 'spoken_for_elsewhere':
+    case 'reported_twice':
+      return { label: 'Open connections', href: href('connections') };
     case 'unattributed':
     case 'negative_recovery':
     case 'negative_incident':

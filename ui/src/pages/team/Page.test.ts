@@ -15,7 +15,6 @@ const fake = vi.hoisted(() => ({
   saveMember: vi.fn(),
   deleteTeam: vi.fn(),
   addServices: vi.fn(),
-  saveService: vi.fn(),
 }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));
 
@@ -66,7 +65,6 @@ beforeEach(() => {
   ]);
   fake.saveMember.mockResolvedValue('m2');
   fake.addServices.mockResolvedValue(['s2']);
-  fake.saveService.mockResolvedValue('s1');
 });
 
 it('adds a member from what was typed', async () => {
@@ -117,28 +115,19 @@ it('adds services for the sources that are chosen, under the names that were typ
   ]);
 });
 
-it('assigns a source to a service by one key', async () => {
-  router.go('team', { tab: 'sources' });
-  const user = userEvent.setup();
+it('leads to the mapping while a source belongs to no service', async () => {
+  router.go('team', { tab: 'services' });
   showPage(Page);
-  await screen.findByText('shop/search');
-  screen.getByRole('grid', { name: 'Sources' }).focus();
-  await user.keyboard('s');
-  await user.click(await screen.findByRole('combobox', { name: 'Service' }));
-  await user.keyboard('check{ArrowDown}{Enter}');
-  await user.click(screen.getByRole('button', { name: 'Assign' }));
-  expect(fake.saveService).toHaveBeenCalledTimes(1);
-  const [id, saved] = fake.saveService.mock.calls[0] as [string, { sources: unknown[] }];
-  expect(id).toBe('s1');
-  expect(saved.sources).toHaveLength(2);
+  const link = await screen.findByRole('link', { name: 'Map sources' });
+  expect(link.getAttribute('href')).toBe('#/delivery/mapping');
 });
 
-it.each(['members', 'teams', 'services', 'sources'])(
+it.each(['members', 'teams', 'services'])(
   'has nothing that axe objects to among %s',
   async (tab) => {
     router.go('team', { tab });
     const { container } = showPage(Page);
-    await screen.findByText(/^\d+ (member|team|service|source)s?$/);
+    await screen.findByText(/^\d+ (member|team|service)s?$/);
     expect(await audit(container)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ServiceView, SourceView } from '../../api';
-import { assigned, byConnection, candidates, nameFor, newServices } from './services';
+import type { SourceView } from '../../api';
+import { byConnection, candidates, nameFor, newServices } from './services';
 
 const source = (path: string, more: Partial<SourceView> = {}): SourceView => ({
   connection: 'c1',
@@ -12,17 +12,6 @@ const source = (path: string, more: Partial<SourceView> = {}): SourceView => ({
   last_seen: null,
   ...more,
 });
-const service = (id: string, ...paths: string[]): ServiceView => ({
-  id,
-  service: {
-    name: id,
-    description: '',
-    teams: [],
-    sources: paths.map((path) => ({ connection: 'c1', path })),
-    attribution_window: null,
-  },
-});
-
 it.each([
   ['shop/checkout-api', 'checkout-api'],
   ['nightly', 'nightly'],
@@ -65,21 +54,4 @@ it('puts sources of one name into one service of the chosen team', () => {
       ],
     },
   ]);
-});
-
-it('takes a source from the service that had it before giving it to another', () => {
-  const changed = assigned(
-    [service('to', 'kept'), service('from', 'moved', 'stays'), service('untouched', 'own')],
-    [source('moved')],
-    'to',
-  );
-  expect(changed.map(({ id, service }) => [id, service.sources.map(({ path }) => path)])).toEqual([
-    ['from', ['stays']],
-    ['to', ['kept', 'moved']],
-  ]);
-});
-
-it('does not list a source twice that the service has already', () => {
-  const [changed] = assigned([service('to', 'a')], [source('a')], 'to');
-  expect(changed?.service.sources).toEqual([{ connection: 'c1', path: 'a' }]);
 });

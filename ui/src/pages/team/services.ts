@@ -1,11 +1,4 @@
-import type {
-  NewService,
-  Service,
-  ServiceSource,
-  ServiceView,
-  SourceView,
-  TeamId,
-} from '../../api';
+import type { NewService, Service, ServiceSource, SourceView, TeamId } from '../../api';
 
 /** A service that nobody has described yet. */
 export const blankService = (): Service => ({
@@ -63,33 +56,4 @@ export function newServices(all: readonly Candidate[], team: TeamId | null): New
     made.set(called, service);
   }
   return [...made.values()];
-}
-
-/**
- * The services to save so that the sources belong to `to`, or to none: those that lose one come
- * first, so that no source has two services in between.
- */
-export function assigned(
-  services: readonly ServiceView[],
-  sources: readonly ServiceSource[],
-  to: string | null,
-): ServiceView[] {
-  const moved = new Set(sources.map(sourceKey));
-  const plain = sources.map(({ connection, path }) => ({ connection, path }));
-  const losing = services
-    .filter(({ id, service }) => id !== to && service.sources.some((s) => moved.has(sourceKey(s))))
-    .map(({ id, service }) => ({
-      id,
-      service: { ...service, sources: service.sources.filter((s) => !moved.has(sourceKey(s))) },
-    }));
-  const gaining = services
-    .filter(({ id }) => id === to)
-    .map(({ id, service }) => ({
-      id,
-      service: {
-        ...service,
-        sources: [...service.sources.filter((s) => !moved.has(sourceKey(s))), ...plain],
-      },
-    }));
-  return [...losing, ...gaining];
 }

@@ -48,7 +48,7 @@ export function hints({
     found.push({
       id: 'connect',
       title: 'Nothing is connected yet',
-      why: 'KPIs, alerts and deployments come from GitLab, Jenkins and Alertmanager.',
+      why: 'KPIs, alerts and deployments come from the systems that you connect.',
       verb: 'Connect a system',
       href: href('newConnection'),
     });

@@ -8,15 +8,22 @@ export class Cursor {
   readonly selected = new SvelteSet<string>();
   #ids: () => readonly string[];
   #active = $state<string | null>(null);
+  /** Where the active row was when the keyboard came to it. */
+  #place = $state(-1);
   #anchor: string | null = null;
+  /** The row that was last selected, or taken out, by itself. */
+  #toggled: string | null = null;
 
   constructor(ids: () => readonly string[]) {
     this.#ids = ids;
   }
 
-  /** The index of the row that has the keyboard, or -1. */
+  /** The index of the row that has the keyboard, or -1. A row that is gone hands it to the next. */
   get index(): number {
-    return this.#active === null ? -1 : this.#ids().indexOf(this.#active);
+    if (this.#active === null) return -1;
+    const ids = this.#ids();
+    const at = ids.indexOf(this.#active);
+    return at >= 0 ? at : Math.min(this.#place, ids.length - 1);
   }
 
   /** The selected ids that are in the list, in its order; with none, the active one. */
@@ -50,6 +57,7 @@ export class Cursor {
       this.#anchor = null;
     }
     this.#active = id;
+    this.#place = index;
   }
 
   /** Selects a row, or takes it out of the selection. */
@@ -58,7 +66,20 @@ export class Cursor {
     if (id === undefined) return;
     if (!this.selected.delete(id)) this.selected.add(id);
     this.#active = id;
+    this.#place = index;
     this.#anchor = id;
+    this.#toggled = id;
+  }
+
+  /** Selects every row from the one that was toggled last to this one, besides what is selected. */
+  toggleTo(index: number): void {
+    const ids = this.#ids();
+    const from = this.#toggled === null ? -1 : ids.indexOf(this.#toggled);
+    if (ids[index] === undefined) return;
+    const start = from < 0 ? index : from;
+    for (const each of ids.slice(Math.min(start, index), Math.max(start, index) + 1))
+      this.selected.add(each);
+    this.#toggled = ids[index];
   }
 
   /** Selects all rows. */

@@ -55,6 +55,10 @@ export function handleKey(event: KeyboardEvent, table: TableKeys): boolean {
       if (!selectable || cursor.index < 0) return event.key === ' ';
       cursor.toggle(cursor.index);
       return true;
+    case 'X':
+      if (!selectable || cursor.index < 0) return false;
+      cursor.toggleTo(cursor.index);
+      return true;
     case 'Escape':
       if (cursor.selected.size === 0) return false;
       cursor.clear();

@@ -209,6 +209,7 @@ impl Deliveries<'_> {
             },
             observed_at: finished_at.unwrap_or(started_at),
             source: project,
+            pipeline: String::new(),
             name,
             status: run.status,
             commit: run.commit.to_owned(),

@@ -30,6 +30,10 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
                 LevelTarget::Team(id) => RecordId::from(*id),
             }));
         }
+        AnyRecord::MappingRule(_, it) => {
+            ids.extend(it.connection.map(RecordId::from));
+            ids.extend(it.service.map(RecordId::from));
+        }
         AnyRecord::RoutingRule(_, it) => ids.extend(it.policy.map(RecordId::from)),
         AnyRecord::Incident(_, it) => {
             ids.extend(it.service.map(RecordId::from));

@@ -38,9 +38,10 @@ impl Basis {
         for row in rows {
             let place = self.place_of(&row);
             repeated |= self.places.insert(row.key, place).is_some();
+            let connection = self.connection(row.connection);
             self.slots[place.slot as usize].lanes[place.lane]
                 .rows
-                .push(Row::from(&row));
+                .push(Row::new(&row, connection));
         }
         if !repeated {
             return;

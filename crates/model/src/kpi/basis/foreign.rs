@@ -117,15 +117,15 @@ struct Found {
 impl Slot {
     fn newest_before(&self, incident: &IncidentRow, settings: &Settings) -> Option<Found> {
         let lane = &self.lanes[0];
-        let events = lane
-            .plan
-            .as_ref()
-            .map_or(&lane.derived.events, |plan| &plan.events);
+        let makeup = lane.plan.as_ref().map_or_else(
+            || lane.derived.makeup(&lane.rows),
+            |plan| plan.makeup(&lane.rows),
+        );
         let window = self
             .attribution_window
             .unwrap_or(settings.attribution_window);
-        let (event, rule) = derive::attribute(&lane.rows, events, incident, window)?;
-        let event = &events[event];
+        let (event, rule) = derive::attribute(makeup, incident, window)?;
+        let event = &makeup.events[event];
         let rule = if rule == Rule::SameService {
             Rule::SameTeam
         } else {

@@ -2,7 +2,7 @@
 //! commit or tag, the newest deployment of the same service within the window. Links by hand and
 //! incidents without a service come from outside, as foreign ones.
 
-use super::{Aside, AsideOf, Derived, Event, Lines, Link, NO_EVENT, Outcome, events::names};
+use super::{Aside, AsideOf, Derived, Lines, Link, Makeup, NO_EVENT, Outcome};
 use crate::{
     fact::DeploymentStatus,
     ids::IncidentId,
@@ -19,8 +19,7 @@ pub(super) fn link(lines: &Lines<'_>, derived: &mut Derived) {
         }
         let found = match lines.settings.profile {
             Profile::Muster => attribute(
-                lines.rows,
-                &derived.events,
+                derived.makeup(lines.rows),
                 incident,
                 lines.attribution_window,
             ),
@@ -66,16 +65,16 @@ impl Derived {
 
 /// The event that an incident is attributed to, and by which rule; none if nothing fits.
 pub(in crate::kpi) fn attribute(
-    rows: &[Row],
-    events: &[Event],
+    makeup: Makeup<'_>,
     incident: &IncidentRow,
     window: Millis,
 ) -> Option<(usize, Rule)> {
     let opened = incident.opened_at.0;
+    let events = makeup.events;
     let before = events.partition_point(|event| event.at <= opened);
     if incident.version.is_known() {
-        let named = |event: &Event| names(rows, event, incident.version);
-        if let Some(event) = events[..before].iter().rposition(named) {
+        let named = |event: &usize| makeup.names(*event, incident.version);
+        if let Some(event) = (0..before).rev().find(named) {
             return Some((event, Rule::NamedVersion));
         }
     }

@@ -1,12 +1,15 @@
-//! From rows to deployment events: what has ended is one, rows of several regions are one, and what
-//! was stopped or never ran is none.
+//! From rows to deployment events: what has ended is one, rows that belong together are one, and
+//! what was stopped, never ran or is another connection's to report is none.
 
 use std::collections::HashMap;
 
-use super::{Aside, AsideOf, Event, NO_EVENT, Outcome, Plan};
+use super::{
+    Aside, AsideOf, Event, NO_EVENT, Outcome, Plan, Twin,
+    joining::{Joined, Makeup, joined, spoken_by},
+};
 use crate::{
-    fact::DeploymentStatus,
-    kpi::{LeftOut, Profile, Settings, Token, lane::Row},
+    fact::{DeploymentKind, DeploymentStatus},
+    kpi::{LeftOut, Profile, Settings, lane::Row},
 };
 
 /// The events of a lane. With `left_out` none of its rows counts, for that reason.
@@ -14,10 +17,10 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
     let mut plan = Plan {
         events: Vec::with_capacity(if left_out.is_none() { rows.len() } else { 0 }),
         row_event: Vec::with_capacity(rows.len()),
-        aside: Vec::new(),
+        ..Plan::default()
     };
     let mut pipelines = HashMap::new();
-    let mut merged = false;
+    let (mut merged, mut spoken_for) = (false, Vec::new());
     for (place, row) in rows.iter().enumerate() {
         let outcome = left_out.map_or_else(|| outcome_of(row), Err);
         let outcome = match outcome {
@@ -25,17 +28,19 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
             Err(reason) => {
                 plan.row_event.push(NO_EVENT);
                 plan.put_aside(row, reason);
+                if reason == LeftOut::SpokenForElsewhere {
+                    spoken_for.push(place);
+                }
                 continue;
             }
         };
         let joined = match settings.profile {
-            Profile::Muster => joined_event(settings, rows, place, &plan),
-            Profile::Devlake => pipelines.get(&row.pipeline).copied(),
+            Profile::Muster => joined(settings, rows, place, &plan),
+            Profile::Devlake => pipelines.get(&row.pipeline).copied().map(Joined::Region),
         };
-        if let Some(event) = joined {
-            merged = true;
-            plan.row_event.push(event);
-            plan.events[event as usize].join(row, outcome);
+        if let Some(joined) = joined {
+            merged |= matches!(joined, Joined::Region(_));
+            plan.join(joined, rows, place, outcome);
             continue;
         }
         let event = u32::try_from(plan.events.len()).unwrap_or(NO_EVENT);
@@ -45,6 +50,7 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
         plan.row_event.push(event);
         plan.events.push(Event::of(row, place, outcome));
     }
+    plan.attach_spoken_for(settings, rows, &spoken_for);
     let failed = plan
         .events
         .iter()
@@ -57,6 +63,7 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
 
 fn outcome_of(row: &Row) -> Result<Outcome, LeftOut> {
     match row.status {
+        _ if row.spoken_for => Err(LeftOut::SpokenForElsewhere),
         DeploymentStatus::Running => Err(LeftOut::Running),
         DeploymentStatus::Cancelled => Err(LeftOut::Cancelled),
         DeploymentStatus::Skipped => Err(LeftOut::Skipped),
@@ -67,38 +74,13 @@ fn outcome_of(row: &Row) -> Result<Outcome, LeftOut> {
     }
 }
 
-/// The event of which `rows[place]` is one more region: the same commit by the same pipeline to
-/// another environment, within the window from its first row on.
-fn joined_event(settings: &Settings, rows: &[Row], place: usize, plan: &Plan) -> Option<u32> {
-    let row = &rows[place];
-    if !row.commit.is_known() || !row.pipeline.is_known() {
-        return None;
-    }
-    let earliest = row.at.saturating_sub(settings.region_window.0);
-    let mut joined = None;
-    for other in (0..place).rev() {
-        let before = &rows[other];
-        if before.at < earliest {
-            break;
-        }
-        let alike = before.pipeline == row.pipeline && before.commit == row.commit;
-        if !alike || plan.row_event[other] == NO_EVENT {
-            continue;
-        }
-        if before.environment == row.environment {
-            return None;
-        }
-        joined = Some(plan.row_event[other]);
-    }
-    joined.filter(|event| rows[plan.events[*event as usize].row as usize].at >= earliest)
-}
-
 impl Event {
     fn of(row: &Row, place: usize, outcome: Outcome) -> Self {
         Self {
             at: row.at,
             started: row.started,
-            row: u32::try_from(place).unwrap_or(NO_EVENT),
+            row: number(place),
+            last: number(place),
             outcome,
             kind: row.kind,
             mark: row.mark,
@@ -109,10 +91,23 @@ impl Event {
         }
     }
 
-    /// Takes in another region: it ends with its last one, and went out if any did.
-    fn join(&mut self, row: &Row, outcome: Outcome) {
+    /// Takes in another region: it ends with its last one.
+    fn join_region(&mut self, row: &Row) {
         self.at = self.at.max(row.at);
         self.started = self.started.min(row.started);
+    }
+
+    /// Takes in what another connection says of it. The times stand, which are the earlier ones.
+    fn join_twin(&mut self, row: &Row) {
+        if self.kind == DeploymentKind::Rollout {
+            self.kind = row.kind;
+        }
+    }
+
+    /// Takes in another row of whatever sort: it went out if any did, and what any row tells of a
+    /// fix or a verdict is told of all.
+    fn join(&mut self, row: &Row, place: usize, outcome: Outcome) {
+        self.last = number(place);
         self.mark = self.mark.or(row.mark);
         self.rework = self.rework.or(row.rework);
         self.outcome = match (self.outcome, outcome) {
@@ -123,7 +118,51 @@ impl Event {
     }
 }
 
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(NO_EVENT)
+}
+
 impl Plan {
+    pub(in crate::kpi) fn makeup<'a>(&'a self, rows: &'a [Row]) -> Makeup<'a> {
+        Makeup {
+            rows,
+            events: &self.events,
+            row_event: &self.row_event,
+        }
+    }
+
+    /// Adds `rows[place]` to an event.
+    fn join(&mut self, joined: Joined, rows: &[Row], place: usize, outcome: Outcome) {
+        let row = &rows[place];
+        let event = match joined {
+            Joined::Region(event) => {
+                self.events[event as usize].join_region(row);
+                event
+            }
+            Joined::Twin { event, of } => {
+                self.events[event as usize].join_twin(row);
+                let place = number(place);
+                self.twins.push(Twin { row: place, of });
+                self.put_aside(row, LeftOut::ReportedTwice);
+                event
+            }
+        };
+        self.row_event.push(event);
+        self.events[event as usize].join(row, place, outcome);
+    }
+
+    /// Lets what people said of deployments that another connection speaks for be said of the ones
+    /// that count.
+    fn attach_spoken_for(&mut self, settings: &Settings, rows: &[Row], places: &[usize]) {
+        for &place in places {
+            if let Some(event) = spoken_by(settings, rows, place, self) {
+                self.row_event[place] = event;
+                let content = &mut self.events[event as usize];
+                content.mark = content.mark.or(rows[place].mark);
+            }
+        }
+    }
+
     fn put_aside(&mut self, row: &Row, reason: LeftOut) {
         self.aside.push(Aside {
             at: row.at,
@@ -133,7 +172,7 @@ impl Plan {
     }
 
     /// Orders the events by their ends, after regions have joined, and takes out the attempts that
-    /// failed everywhere and reached nobody.
+    /// failed everywhere and reached nobody. Twins, and those that another connection speaks for, were put aside before.
     fn put_in_order(&mut self, rows: &[Row], attempts_count: bool) {
         let mut moved_to = vec![NO_EVENT; self.events.len()];
         self.events
@@ -142,12 +181,14 @@ impl Plan {
         for (place, event) in (0..).zip(&self.events) {
             moved_to[self.row_event[event.row as usize] as usize] = place;
         }
+        let mut twins = self.twins.iter().map(|twin| twin.row as usize).peekable();
         for (place, event) in self.row_event.iter_mut().enumerate() {
+            let is_twin = twins.next_if_eq(&place).is_some();
             if *event == NO_EVENT {
                 continue;
             }
             *event = moved_to[*event as usize];
-            if *event == NO_EVENT {
+            if *event == NO_EVENT && !is_twin && !rows[place].spoken_for {
                 self.aside.push(Aside {
                     at: rows[place].at,
                     reason: LeftOut::FailedAttempt,
@@ -156,10 +197,4 @@ impl Plan {
             }
         }
     }
-}
-
-/// Whether the event carries a text, by any row of it; regions share commit and reference.
-pub(super) fn names(rows: &[Row], event: &Event, version: Token) -> bool {
-    let row = &rows[event.row as usize];
-    row.commit == version || row.reference == version
 }

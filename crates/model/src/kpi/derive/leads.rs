@@ -1,7 +1,7 @@
 //! Which deployment brought each change first. By the source's word, else by a commit, else the
 //! first success that started at or after the merge. What cannot be a sample is kept and flagged.
 
-use super::{Aside, AsideOf, Derived, Event, Lead, Lines, NO_EVENT, Outcome};
+use super::{Aside, AsideOf, Derived, Lead, Lines, NO_EVENT, Outcome};
 use crate::{
     fact::DeploymentStatus,
     kpi::{LeftOut, Profile, Rule, Token, basis::Merged, lane::Row, token::NumberMap},
@@ -88,7 +88,7 @@ impl Index {
         };
         index.by_commit.reserve(rows.len());
         for (number, row) in (0..).zip(rows) {
-            if !is_success(rows, derived, number as usize) {
+            if row.spoken_for || !is_success(rows, derived, number as usize) {
                 continue;
             }
             if row.commit.is_known() {
@@ -123,16 +123,18 @@ impl Index {
             return None;
         }
         let own_source = self.sources.contains(&change.source);
-        let fits = |event: &&Event| {
+        let makeup = derived.makeup(lines.rows);
+        let fits = |place: &usize| {
+            let event = &derived.events[*place];
             event.outcome == Outcome::Success
                 && event.started >= change.merged
-                && (!own_source || lines.rows[event.row as usize].source == change.source)
+                && (!own_source || makeup.is_from(*place, change.source))
         };
         let from = derived
             .events
             .partition_point(|event| event.at < change.merged);
-        let next = derived.events[from..].iter().find(fits)?;
-        Some((next.row as usize, Rule::NextAfterMerge))
+        let next = (from..derived.events.len()).find(fits)?;
+        Some((derived.events[next].row as usize, Rule::NextAfterMerge))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     kpi::{
         Basis, Kpi, LeftOut, Rule,
         basis::Slot,
-        derive::{AsideOf, Derived, Event, NO_EVENT, Outcome},
+        derive::{Aside, AsideOf, Derived, Event, NO_EVENT, Outcome},
         view::lead_time,
     },
     time::Timestamp,
@@ -33,7 +33,10 @@ impl Basis {
             }
             Item::Aside(index) => {
                 let aside = &derived.aside[index];
-                written(subject(aside.subject), None, None, Some(aside.reason))
+                KpiEvent {
+                    related: self.standing(spot, aside),
+                    ..written(subject(aside.subject), None, None, Some(aside.reason))
+                }
             }
             Item::Unplaced(index) => {
                 let subject = Subject::Incident(self.unplaced[index].incident);
@@ -44,6 +47,21 @@ impl Basis {
         event.at = Timestamp(spot.at);
         event.service = slot.id;
         event
+    }
+
+    /// The deployment that counts in the place of one that is left out.
+    fn standing(&self, spot: Spot, aside: &Aside) -> Vec<Subject> {
+        let AsideOf::Deployment(key) = aside.subject else {
+            return Vec::new();
+        };
+        let lane = &self.slots[spot.slot as usize].lanes[spot.lane];
+        let row = lane.find(aside.at, key).and_then(|row| {
+            let twin = lane.derived.stands_for(row);
+            twin.or_else(|| Some(event_of(&lane.derived, row)?.row as usize))
+        });
+        row.map(|row| Subject::Deployment(lane.rows[row].key))
+            .into_iter()
+            .collect()
     }
 
     fn deployment(&self, kpi: Kpi, spot: Spot, event: &Event, index: usize) -> KpiEvent {

@@ -165,3 +165,31 @@ fn every_decision_says_why() {
     );
     assert!(why(&[], &known).contains("no routing rule"));
 }
+
+#[rstest]
+#[case::a_service_that_is_known(&[("service", "checkout"), ("app", "search")], Some(CHECKOUT))]
+#[case::one_that_is_not(&[("service", "chk"), ("app", "search")], Some(SEARCH))]
+#[case::none(&[("app", "search")], Some(SEARCH))]
+#[case::nothing_that_a_rule_knows(&[("service", "chk"), ("app", "basket")], None)]
+fn mapping_rules_find_the_service_of_alerts_that_name(
+    #[case] labels: &[(&str, &str)],
+    #[case] expected: Option<ServiceId>,
+) {
+    let services = [(CHECKOUT, service("Checkout")), (SEARCH, service("search"))];
+    let services = || services.iter().map(|(id, service)| (*id, service));
+    let by_app = MappingRule {
+        position: 0,
+        connection: None,
+        field: MappingField::Label,
+        pattern: "app=*".to_owned(),
+        service: None,
+    };
+    let mapping = Mapping::new(services(), [(id(7), &by_app)]);
+    let all = rule("All", 0);
+    let routing = Routing::new([(id(8), &all)], services(), []).mapped_by(&mapping);
+    let Decision::Incident(routed) = routing.decide(&alert("1", labels), NOW) else {
+        panic!("expected an incident");
+    };
+    assert_eq!(routed.service, expected);
+    assert_eq!(routed.service_unknown.is_some(), expected.is_none());
+}

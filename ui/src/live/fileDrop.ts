@@ -1,0 +1,31 @@
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+
+/** What happens while files are dragged over the window. */
+export interface DropTargets {
+  /** Whether files hang over the window now. */
+  over: (over: boolean) => void;
+  /** Files were let go: their paths. */
+  dropped: (paths: string[]) => void;
+}
+
+/** Follows files that are dragged over the window until the returned function is called. */
+export function followFileDrops(targets: DropTargets): () => void {
+  const listening = getCurrentWebview().onDragDropEvent(({ payload }) => {
+    switch (payload.type) {
+      case 'enter':
+        // What is dragged within the page has no files.
+        targets.over(payload.paths.length > 0);
+        break;
+      case 'leave':
+        targets.over(false);
+        break;
+      case 'drop':
+        targets.over(false);
+        if (payload.paths.length > 0) targets.dropped(payload.paths);
+        break;
+      case 'over':
+        break;
+    }
+  });
+  return () => void listening.then((stop) => stop());
+}
