@@ -18,5 +18,6 @@ mod paged;
 mod processes;
 mod screenshots;
 mod surroundings;
+mod toolchain;
 mod wait;
 mod workspace;
