@@ -56,10 +56,10 @@ impl Engine {
             tokens: self.complete(draft, &forms)?,
             keeper: None,
         })?;
+        let stay = self.kept_tokens_stay(draft)?;
         // The tokens go first: a connection that is kept without its token would fail at once.
         // They are taken back if the record is refused.
         let before = secrets.keep_typed(id, &typed, draft.this_run_only)?;
-        let stay = self.kept_tokens_stay(draft)?;
         let saved = match draft.id {
             Some(id) => self.write(|door, author, now| {
                 let before = door.require::<Connection>(id)?;

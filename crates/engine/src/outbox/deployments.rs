@@ -18,7 +18,8 @@ use super::{Letter, TO_CONNECTION};
 const WANTED: &str = "send_deployments";
 
 /// Puts the deployments among `facts` that have ended, belong to a service, and are not another
-/// connection's to speak for into the outbox, for every other connection that wants them. A deployment that is read again is no new message.
+/// connection's to speak for into the outbox, for every other connection that wants them. A
+/// deployment that is read again is no new message.
 pub(crate) fn pass_on(
     door: &mut Door<'_>,
     facts: &[Fact],
