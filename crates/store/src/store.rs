@@ -11,7 +11,7 @@ use std::{
 };
 
 use muster_model::ids::DeviceId;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{
     Changed, Door, Reader, StoreError,
@@ -70,7 +70,7 @@ impl Store {
         if migrations::version(&connection)? > migrations::latest() {
             return Err(StoreError::NewerSchema);
         }
-        connection.pragma_update(None, "journal_mode", "wal")?;
+        write_ahead(&mut connection)?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "memory")?;
@@ -206,6 +206,28 @@ impl std::fmt::Debug for Store {
             .field("path", &self.inner.path)
             .field("device", &self.inner.device)
             .finish_non_exhaustive()
+    }
+}
+
+/// How often somebody else may be at the same moment in the way of the write-ahead log.
+const ATTEMPTS: usize = 20;
+
+/// Turns the write-ahead log on. That needs the file for itself for a moment, and SQLite does not
+/// wait for it: of several who open a new file at once, all but one are told that it is busy.
+/// Whoever is told so waits for the one who writes, and asks again.
+fn write_ahead(connection: &mut Connection) -> Result<(), StoreError> {
+    let mut attempt = 1;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && attempt < ATTEMPTS =>
+            {
+                attempt += 1;
+                drop(connection.transaction_with_behavior(TransactionBehavior::Immediate)?);
+            }
+            answer => return Ok(answer?),
+        }
     }
 }
 

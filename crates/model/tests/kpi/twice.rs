@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use muster_model::{
     fact::{DeploymentKind, DeploymentStatus},
     kpi::{
-        DeploymentRow, Evaluation, Health, Kpi, KpiEvent, LeftOut, Page, Part, ReportedTwice, Rule,
-        Subject, Token,
+        Cause, DeploymentRow, Evaluation, Health, Kpi, KpiEvent, LeftOut, Page, Part,
+        ReportedTwice, Rule, Subject, Token,
     },
     record::{Tier, Verdict},
     time::Millis,
@@ -203,6 +203,20 @@ fn what_another_connection_speaks_for_is_left_out_even_with_no_twin() {
     assert!(shown[0].related.is_empty());
     assert_eq!(shown[1].related, [Subject::Deployment(1)]);
     assert!(shown[1].sentence.contains("speaks for this environment"));
+}
+
+#[test]
+fn what_was_stopped_is_no_report_of_a_deployment_though_another_connection_speaks_for_it() {
+    let counted = deployment(1, 20.0);
+    let mut stopped = through_another(&counted, minutes(5));
+    (stopped.spoken_for, stopped.status) = (true, DeploymentStatus::Cancelled);
+    stopped.mark = Some(Verdict::Failed);
+    let mut blamed = incident(1, 30.0);
+    blamed.cause = Cause::Deployment(stopped.key);
+    let world = World::of([counted, stopped]).with_incidents([blamed]);
+    let rate = world.evaluate(Kpi::ChangeFailureRate);
+    assert_eq!((rate.value, rate.n), (Some(0.0), 1));
+    assert_eq!(left_out(&rate, LeftOut::Unattributed), 1);
 }
 
 #[test]

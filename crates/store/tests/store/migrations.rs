@@ -80,7 +80,7 @@ fn a_file_in_a_folder_that_is_missing_cannot_be_opened() {
 
 #[test]
 fn several_open_a_new_file_at_once() {
-    for _ in 0..5 {
+    for _ in 0..20 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("workspace.db");
         let barrier = Barrier::new(4);

@@ -28,7 +28,8 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
             Err(reason) => {
                 plan.row_event.push(NO_EVENT);
                 plan.put_aside(row, reason);
-                if reason == LeftOut::SpokenForElsewhere {
+                // What was stopped or never ran is no report of one that counts.
+                if reason == LeftOut::SpokenForElsewhere && ended_as(row).is_ok() {
                     spoken_for.push(place);
                 }
                 continue;
@@ -62,8 +63,15 @@ pub(in crate::kpi) fn plan(settings: &Settings, rows: &[Row], left_out: Option<L
 }
 
 fn outcome_of(row: &Row) -> Result<Outcome, LeftOut> {
+    if row.spoken_for {
+        return Err(LeftOut::SpokenForElsewhere);
+    }
+    ended_as(row)
+}
+
+/// How it ended, whoever speaks for it.
+fn ended_as(row: &Row) -> Result<Outcome, LeftOut> {
     match row.status {
-        _ if row.spoken_for => Err(LeftOut::SpokenForElsewhere),
         DeploymentStatus::Running => Err(LeftOut::Running),
         DeploymentStatus::Cancelled => Err(LeftOut::Cancelled),
         DeploymentStatus::Skipped => Err(LeftOut::Skipped),
