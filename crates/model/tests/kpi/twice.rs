@@ -220,6 +220,76 @@ fn what_was_stopped_is_no_report_of_a_deployment_though_another_connection_speak
 }
 
 #[test]
+fn a_second_connection_says_no_more_of_a_later_region_than_the_first() {
+    let [mut eu, mut us] = [(1, "eu", 20.0), (2, "us", 20.2)].map(|(key, place, end)| {
+        let mut row = deployment(key, end);
+        row.environment = Token::of(place);
+        (row.commit, row.pipeline) = (Token::of("c0ffee"), Token::of("7"));
+        row
+    });
+    eu.status = DeploymentStatus::Failed;
+    us.kind = DeploymentKind::Rollback;
+    let twins = [&eu, &us].map(|row| through_another(row, minutes(1)));
+    let once = World::of([deployment(9, 1.0), eu, us]);
+    let mut twice = once.clone();
+    twice.deployments.extend(twins);
+    for world in [&once, &twice] {
+        assert_eq!(world.value(Kpi::ReworkRate), Some(0.5));
+        assert_eq!(
+            world.value(Kpi::ChangeFailureRate),
+            Some(0.5),
+            "the rollback marks the one before"
+        );
+    }
+}
+
+#[test]
+fn what_another_connection_speaks_for_goes_to_its_own_though_one_commit_went_out_twice() {
+    let [first, second] = [(1, 20.0), (2, 20.2)].map(|(key, end)| {
+        let mut row = deployment(key, end);
+        row.commit = Token::of("c0ffee");
+        row
+    });
+    for delay in [-20, -1, 0, 1, 20] {
+        let [mut one, mut other] =
+            [&first, &second].map(|row| through_another(row, minutes(delay)));
+        (one.spoken_for, one.mark) = (true, Some(Verdict::Failed));
+        (other.spoken_for, other.mark) = (true, Some(Verdict::Rework));
+        let world = World::of([first.clone(), second.clone(), one, other]);
+        let said = |kpi| world.evaluate(kpi).value;
+        assert_eq!(said(Kpi::ChangeFailureRate), Some(0.5), "{delay}");
+        assert_eq!(said(Kpi::ReworkRate), Some(0.5), "{delay}");
+        let related: Vec<_> = left_out_events(&world)
+            .into_iter()
+            .map(|event| (event.subject, event.related))
+            .collect();
+        let expected = [(1_002, 2), (1_001, 1)]
+            .map(|(told, by)| (Subject::Deployment(told), vec![Subject::Deployment(by)]));
+        assert_eq!(related, expected, "{delay}");
+    }
+}
+
+#[test]
+fn the_tag_of_what_another_connection_speaks_for_is_not_told_wherever_it_ended() {
+    let regions = [(1, "eu", 20.0), (2, "us", 20.2)].map(|(key, place, end)| {
+        let mut row = deployment(key, end);
+        row.environment = Token::of(place);
+        (row.commit, row.pipeline) = (Token::of("c0ffee"), Token::of("7"));
+        row
+    });
+    for delay in [-1, 1] {
+        let mut spoken_for = through_another(&regions[0], minutes(delay));
+        (spoken_for.spoken_for, spoken_for.reference) = (true, Token::of("v1.2"));
+        let mut named = incident(1, 300.0);
+        named.version = Token::of("v1.2");
+        let rows = regions.iter().cloned().chain([spoken_for]);
+        let world = World::of(rows).with_incidents([named]);
+        let rate = world.evaluate(Kpi::ChangeFailureRate);
+        assert_eq!(left_out(&rate, LeftOut::Unattributed), 1, "{delay}");
+    }
+}
+
+#[test]
 fn what_was_reported_twice_is_counted_for_the_connection() {
     let mut staging = deployment(2, 30.0);
     staging.tier = Some(Tier::Staging);

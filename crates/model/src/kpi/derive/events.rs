@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     Aside, AsideOf, Event, NO_EVENT, Outcome, Plan, Twin,
-    joining::{Joined, Makeup, joined, spoken_by},
+    joining::{Joined, Makeup, Told, joined, spoken_by},
 };
 use crate::{
     fact::{DeploymentKind, DeploymentStatus},
@@ -105,17 +105,14 @@ impl Event {
         self.started = self.started.min(row.started);
     }
 
-    /// Takes in what another connection says of it. The times stand, which are the earlier ones.
-    fn join_twin(&mut self, row: &Row) {
+    /// Takes in another row of whatever sort: it went out if any did, and what any row tells of a
+    /// fix, a rollback or a verdict is told of all. Of two regions this must not depend on which
+    /// came first, or a second connection that reports the later one would say more than it.
+    fn join(&mut self, row: &Row, place: usize, outcome: Outcome) {
+        self.last = number(place);
         if self.kind == DeploymentKind::Rollout {
             self.kind = row.kind;
         }
-    }
-
-    /// Takes in another row of whatever sort: it went out if any did, and what any row tells of a
-    /// fix or a verdict is told of all.
-    fn join(&mut self, row: &Row, place: usize, outcome: Outcome) {
-        self.last = number(place);
         self.mark = self.mark.or(row.mark);
         self.rework = self.rework.or(row.rework);
         self.outcome = match (self.outcome, outcome) {
@@ -147,8 +144,8 @@ impl Plan {
                 self.events[event as usize].join_region(row);
                 event
             }
+            // The times stand, which are the earlier ones.
             Joined::Twin { event, of } => {
-                self.events[event as usize].join_twin(row);
                 let place = number(place);
                 self.twins.push(Twin { row: place, of });
                 self.put_aside(row, LeftOut::ReportedTwice);
@@ -162,11 +159,13 @@ impl Plan {
     /// Lets what people said of deployments that another connection speaks for be said of the ones
     /// that count.
     fn attach_spoken_for(&mut self, settings: &Settings, rows: &[Row], places: &[usize]) {
+        let mut told = Told::default();
         for &place in places {
-            if let Some(event) = spoken_by(settings, rows, place, self) {
+            if let Some(event) = spoken_by(settings, rows, place, self, &told) {
                 self.row_event[place] = event;
                 let content = &mut self.events[event as usize];
                 content.mark = content.mark.or(rows[place].mark);
+                told.add(event, place);
             }
         }
     }
@@ -180,7 +179,8 @@ impl Plan {
     }
 
     /// Orders the events by their ends, after regions have joined, and takes out the attempts that
-    /// failed everywhere and reached nobody. Twins, and those that another connection speaks for, were put aside before.
+    /// failed everywhere and reached nobody. Twins, and those that another connection speaks for,
+    /// were put aside before.
     fn put_in_order(&mut self, rows: &[Row], attempts_count: bool) {
         let mut moved_to = vec![NO_EVENT; self.events.len()];
         self.events

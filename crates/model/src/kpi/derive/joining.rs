@@ -4,7 +4,7 @@
 use super::{Event, NO_EVENT, Plan};
 use crate::{
     fact::DeploymentStatus,
-    kpi::{Settings, Token, lane::Row},
+    kpi::{Settings, Token, lane::Row, token::NumberMap},
 };
 
 /// How a row belongs to an event that is there already.
@@ -33,13 +33,14 @@ pub(in crate::kpi) struct Makeup<'a> {
 }
 
 impl<'a> Makeup<'a> {
-    /// The rows of an event, by their ends.
+    /// The rows of an event, by their ends, without those that it only speaks for.
     pub(super) fn rows_of(self, index: usize) -> impl Iterator<Item = &'a Row> {
         let event = &self.events[index];
         let places = event.row as usize..=event.last as usize;
         places
             .filter(move |place| self.row_event[*place] as usize == index)
             .map(move |place| &self.rows[place])
+            .filter(|row| !row.spoken_for)
     }
 
     /// Whether an event carries this commit, branch or tag.
@@ -95,32 +96,52 @@ pub(super) fn joined(
     twin.or(region)
 }
 
-/// The event that `rows[place]`, for which another connection speaks, would be a twin in: the
-/// nearest one. It adds nothing to it, but what people said of the one is said of the other.
+/// The rows that another connection speaks for, by the event that speaks for them.
+#[derive(Default)]
+pub(super) struct Told(NumberMap<u64, Vec<usize>>);
+
+impl Told {
+    pub(super) fn add(&mut self, event: u32, place: usize) {
+        self.0.entry(event.into()).or_default().push(place);
+    }
+
+    /// Whether an event speaks for one of the same connection and place already.
+    fn holds(&self, event: u32, rows: &[Row], row: &Row) -> bool {
+        let mut places = self.0.get(&event.into()).into_iter().flatten();
+        places.any(|place| {
+            rows[*place].connection == row.connection && rows[*place].is_at_place_of(row)
+        })
+    }
+}
+
+/// The event that `rows[place]`, for which another connection speaks, would be a twin in, by the
+/// rule of [`joined`]: the oldest one near it whose deployment its own connection has not reported
+/// yet. It adds nothing to it, but what people said of the one is said of the other.
 pub(super) fn spoken_by(
     settings: &Settings,
     rows: &[Row],
     place: usize,
     plan: &Plan,
+    told: &Told,
 ) -> Option<u32> {
     let row = &rows[place];
-    if !row.commit.is_known() || !row.ended {
+    if !row.commit.is_known() {
         return None;
     }
-    let distance = |other: &usize| rows[*other].at.abs_diff(row.at);
-    let near = |other: &usize| distance(other) <= settings.region_window.0.unsigned_abs();
-    let before = (0..place).rev().take_while(near);
-    let after = (place + 1..rows.len()).take_while(near);
-    before
-        .chain(after)
-        .filter(|other| {
-            let speaker = &rows[*other];
+    // Whoever speaks may have noticed the end before or after.
+    let earliest = row.at.saturating_sub(settings.region_window.0);
+    let latest = row.at.saturating_add(settings.region_window.0);
+    let from = rows.partition_point(|other| other.at < earliest);
+    (from..rows.len())
+        .take_while(|other| rows[*other].at <= latest)
+        .find(|other| {
+            let (speaker, event) = (&rows[*other], plan.row_event[*other]);
             !speaker.spoken_for
-                && plan.row_event[*other] != NO_EVENT
+                && event != NO_EVENT
                 && speaker.commit == row.commit
                 && are_twins(speaker, row)
+                && !told.holds(event, rows, row)
         })
-        .min_by_key(distance)
         .map(|other| plan.row_event[other])
 }
 
