@@ -8,9 +8,13 @@
 
 pub mod connections;
 pub mod delivery;
+pub mod desktop;
+pub mod escalation;
 pub mod incidents;
 pub mod kpis;
+pub mod on_call;
 pub mod policies;
+pub mod room;
 pub mod search;
 pub mod settings;
 pub mod team;

@@ -4,8 +4,10 @@
 mod bindings;
 mod commands;
 mod events;
+mod links;
 mod logs;
 mod notifications;
+mod shortcut;
 mod start;
 mod tray;
 mod window;
@@ -19,7 +21,7 @@ use muster_engine::{Engine, Home, SystemClock};
 use tauri::{Manager, RunEvent};
 use tauri_plugin_autostart::MacosLauncher;
 
-use crate::{notifications::DesktopNotifier, start::StartOptions};
+use crate::{notifications::DesktopNotifier, shortcut::DeclareShortcut, start::StartOptions};
 
 /// Runs the app until it is told to quit.
 ///
@@ -43,6 +45,7 @@ pub fn run() -> anyhow::Result<()> {
             Some(vec![start::HIDDEN_FLAG]),
         ))
         .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(handler)
@@ -57,9 +60,12 @@ pub fn run() -> anyhow::Result<()> {
                 tauri::async_runtime::handle().inner().clone(),
             );
             app.manage(engine.clone());
+            app.manage(DeclareShortcut::default());
             tray::build(&handle)?;
             events::forward(&handle, &engine);
             start::first_start(&handle, &engine, &options)?;
+            links::follow(&handle);
+            shortcut::ask_at_start(&handle);
             Ok(())
         })
         .build(tauri::generate_context!())

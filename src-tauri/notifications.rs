@@ -35,7 +35,12 @@ impl DesktopNotifier {
         }
     }
 
-    fn wait_for_answer(&self, handle: NotificationHandle, incident: Option<IncidentId>) {
+    fn wait_for_answer(
+        &self,
+        handle: NotificationHandle,
+        incident: Option<IncidentId>,
+        route: String,
+    ) {
         let app = self.app.clone();
         let shown = Arc::clone(&self.shown);
         let id = handle.id();
@@ -51,7 +56,7 @@ impl DesktopNotifier {
                     if let Some(incident) = incident {
                         forget(&shown, incident, id);
                     }
-                    answer(&app, incident, action);
+                    answer(&app, incident, &route, action);
                 });
             });
         if let Err(error) = spawned {
@@ -65,6 +70,7 @@ impl Notifier for DesktopNotifier {
         let mut notification = Notification::new();
         notification.appname("Muster").icon("dev.muster.desktop");
         let mut is_summary = false;
+        let mut route = "/today".to_owned();
         let incident = match notice {
             Notice::Page {
                 incident,
@@ -72,6 +78,7 @@ impl Notifier for DesktopNotifier {
                 title,
                 body,
             } => {
+                route = format!("/incidents/{incident}");
                 notification
                     .summary(&title)
                     .body(&escape(&body))
@@ -99,6 +106,32 @@ impl Notifier for DesktopNotifier {
                     .action(OPEN, "Open");
                 None
             }
+            Notice::OnCall {
+                schedule,
+                title,
+                body,
+            } => {
+                route = format!("/on-call/{schedule}");
+                notification
+                    .summary(&title)
+                    .body(&escape(&body))
+                    .timeout(Timeout::Default)
+                    .action(OPEN, "Open");
+                None
+            }
+            Notice::Reminder {
+                incident,
+                title,
+                body,
+            } => {
+                route = format!("/incidents/{incident}");
+                notification
+                    .summary(&title)
+                    .body(&escape(&body))
+                    .timeout(Timeout::Default)
+                    .action(OPEN, "Open");
+                None
+            }
             Notice::Test => {
                 notification
                     .summary("Muster can reach you")
@@ -114,7 +147,7 @@ impl Notifier for DesktopNotifier {
         if is_summary {
             *lock(&self.summary) = Some(handle.id());
         }
-        self.wait_for_answer(handle, incident);
+        self.wait_for_answer(handle, incident, route);
         Ok(())
     }
 
@@ -139,30 +172,21 @@ fn forget(shown: &Mutex<HashMap<IncidentId, Vec<u32>>>, incident: IncidentId, id
     shown.retain(|_, ids| !ids.is_empty());
 }
 
-fn answer(app: &AppHandle, incident: Option<IncidentId>, action: &str) {
+fn answer(app: &AppHandle, incident: Option<IncidentId>, route: &str, action: &str) {
     match (action, incident) {
         (ACKNOWLEDGE, Some(incident)) => {
             if let Err(problem) = app.state::<Engine>().acknowledge_incident(incident) {
                 tracing::error!(%problem, "an acknowledgement from a notification failed");
-                open(app, Some(incident));
+                open(app, route);
             }
         }
-        (OPEN | "default", incident) => open(app, incident),
+        (OPEN | "default", _) => open(app, route),
         _ => {}
     }
 }
 
-fn open(app: &AppHandle, incident: Option<IncidentId>) {
-    let route = incident.map_or_else(|| "/today".to_owned(), |id| format!("/incidents/{id}"));
-    let handle = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        if let Err(error) = window::show(&handle, Some(&route)) {
-            tracing::error!(%error, "the window could not be shown");
-        }
-    });
-    if let Err(error) = asked {
-        tracing::error!(%error, "the window could not be asked for");
-    }
+fn open(app: &AppHandle, route: &str) {
+    window::ask(app, route.to_owned());
 }
 
 const fn urgency(severity: Severity) -> Urgency {

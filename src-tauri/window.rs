@@ -9,7 +9,11 @@ use crate::events::NavigateEvent;
 /// The window's label, by which capabilities name it.
 const LABEL: &str = "main";
 
-/// Shows the window, making it first if there is none, at `route` or where it is.
+/// The route of the dialog in which an incident is declared, over whatever is in view.
+pub(crate) const DECLARE: &str = "?declare=1";
+
+/// Shows the window, making it first if there is none, at `route` or where it is. A route that
+/// begins with `?` asks for something at the place in view.
 pub(crate) fn show(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
     if let Some(window) = app.get_webview_window(LABEL) {
         if let Some(route) = route {
@@ -30,6 +34,20 @@ pub(crate) fn show(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
         .min_inner_size(720.0, 520.0)
         .build()?;
     bring_to_front(&window)
+}
+
+/// Shows the window at `route`, asked for from any thread by something that cannot be told of a
+/// failure: a notification, a key, a link.
+pub(crate) fn ask(app: &AppHandle, route: String) {
+    let handle = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        if let Err(error) = show(&handle, Some(&route)) {
+            tracing::error!(%error, "the window could not be shown");
+        }
+    });
+    if let Err(error) = asked {
+        tracing::error!(%error, "the window could not be asked for");
+    }
 }
 
 fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {

@@ -2,7 +2,7 @@
 
 use muster_connectors::{ConnectorForm, FoundSource, SignInCode, TestReport};
 use muster_engine::connections::{
-    ConnectionDetail, ConnectionDraft, ConnectionView, KeyringState, SignInState, SourceView,
+    Chats, ConnectionDetail, ConnectionDraft, ConnectionView, KeyringState, SignInState, SourceView,
 };
 use muster_engine::files::ImportReport;
 use muster_model::ids::ConnectionId;
@@ -28,6 +28,13 @@ pub fn connections(engine: Engine<'_>) -> Answer<Vec<ConnectionView>> {
 #[specta::specta]
 pub fn connection(engine: Engine<'_>, id: ConnectionId) -> Answer<ConnectionDetail> {
     engine.connection(id)
+}
+
+/// Every chat channel, and where channels can be opened.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn chats(engine: Engine<'_>) -> Answer<Chats> {
+    engine.chats()
 }
 
 /// Whether tokens can be kept safely on this laptop.

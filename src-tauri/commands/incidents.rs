@@ -1,7 +1,7 @@
 //! Incidents and alerts.
 
 use muster_engine::incidents::{
-    AlertView, IncidentDetail, IncidentFilter, IncidentList, NewIncident,
+    AlertView, DeclareChoices, IncidentDetail, IncidentFilter, IncidentList, NewIncident,
 };
 use muster_model::{
     ids::{IncidentId, MemberId, ServiceId},
@@ -30,6 +30,13 @@ pub fn incident(engine: Engine<'_>, id: IncidentId) -> Answer<IncidentDetail> {
 #[specta::specta]
 pub fn alerts(engine: Engine<'_>) -> Answer<Vec<AlertView>> {
     engine.alerts()
+}
+
+/// What can be chosen when an incident is declared.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn declare_choices(engine: Engine<'_>) -> Answer<DeclareChoices> {
+    engine.declare_choices()
 }
 
 /// Declares an incident.

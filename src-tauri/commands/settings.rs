@@ -1,10 +1,10 @@
 //! Settings, backups, export and the audit trail.
 
 use muster_engine::{
-    settings::{AuditReport, Preferences, SettingsView},
+    settings::{AuditReport, Pause, Preferences, SettingsView},
     workspaces::{BackupEntry, Session},
 };
-use muster_model::record::{QuietHours, WorkspaceSettings};
+use muster_model::record::{BySeverity, QuietHours, WorkspaceSettings};
 
 use super::{Answer, Engine};
 
@@ -20,6 +20,20 @@ pub fn settings(engine: Engine<'_>) -> Answer<SettingsView> {
 #[specta::specta]
 pub fn save_workspace_settings(engine: Engine<'_>, settings: WorkspaceSettings) -> Answer<()> {
     engine.save_workspace_settings(&settings)
+}
+
+/// What severities mean until a workspace says it in its own words.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn usual_severity_guide(engine: Engine<'_>) -> BySeverity<String> {
+    engine.usual_severity_guide()
+}
+
+/// What the channel of an incident would be called by a pattern.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn incident_channel_example(engine: Engine<'_>, pattern: String) -> Answer<String> {
+    engine.incident_channel_example(&pattern)
 }
 
 /// Changes the record of whoever uses this laptop.
@@ -40,6 +54,20 @@ pub fn save_profile(
 #[specta::specta]
 pub fn save_preferences(engine: Engine<'_>, preferences: Preferences) -> Answer<()> {
     engine.save_preferences(preferences)
+}
+
+/// Pauses notifications on this laptop; pages are recorded all the same.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn pause_notifications(engine: Engine<'_>, pause: Pause) -> Answer<()> {
+    engine.pause_notifications(pause)
+}
+
+/// Ends a pause.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn resume_notifications(engine: Engine<'_>) -> Answer<()> {
+    engine.resume_notifications()
 }
 
 /// Shows a notification, so that one sees whether this desktop does.

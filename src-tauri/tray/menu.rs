@@ -1,4 +1,4 @@
-//! The tray's menu: open Muster, the pages that wait, pause, quit.
+//! The tray's menu: open Muster, declare an incident, the pages that wait, pause, quit.
 
 use muster_engine::{Engine, settings::Pause, today::ActivePage};
 use muster_model::{ids::IncidentId, time::Timestamp};
@@ -22,6 +22,7 @@ pub(super) fn build(
 ) -> tauri::Result<Menu<Wry>> {
     let mut menu = MenuBuilder::new(app)
         .text("open", "Open Muster")
+        .text("declare", "Declare incident")
         .separator();
     if pages.is_empty() {
         let none = MenuItemBuilder::with_id("none", "No page waits for you").enabled(false);
@@ -59,6 +60,7 @@ pub(super) fn chosen(app: &AppHandle, item: &str) {
     let incident = |text: &str| text.parse::<IncidentId>().ok();
     let outcome = match item.split_once(':') {
         None if item == "open" => show(app, None),
+        None if item == "declare" => show(app, Some(window::DECLARE)),
         None if item == "resume" => engine.resume_notifications(),
         None if item == "quit" => {
             app.exit(0);

@@ -11,9 +11,10 @@ use crate::desktop::{Theme, journey};
 use crate::workspace;
 
 /// The pages, by their names in the navigation.
-pub const PAGES: [&str; 7] = [
+pub const PAGES: [&str; 8] = [
     "Today",
     "Incidents",
+    "On-call",
     "KPIs",
     "Delivery",
     "Team",
@@ -22,8 +23,9 @@ pub const PAGES: [&str; 7] = [
 ];
 
 /// Something of the sample that each page shows, by which it can be told from an empty one.
-const LIFE: [(&str, &str); 4] = [
+const LIFE: [(&str, &str); 5] = [
     ("Incidents", "acknowledged"),
+    ("On-call", "until"),
     ("KPIs", "deployments"),
     ("Delivery", "of "),
     ("Team", "members"),
@@ -125,18 +127,38 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
         id: String,
         name: String,
     }
+    #[derive(Deserialize)]
+    struct Row {
+        id: String,
+        schedule: Schedule,
+    }
+    #[derive(Deserialize)]
+    struct Schedule {
+        name: String,
+    }
     let incidents = workspace::incidents(app).await?;
     let (incident, incident_title) = incidents.first().context("the sample has no incident")?;
+    let schedules: Vec<Row> = app.call("schedules", json!({ "at": null })).await?;
+    let row = schedules.first().context("the sample has no schedule")?;
     let connections: Vec<Connection> = app.call("connections", json!({})).await?;
     let connection = connections
         .first()
         .context("the sample has no connection")?;
     let incident = format!("/incidents/{incident}");
     let kept = format!("/connections/{}", connection.id);
+    let schedule = format!("/on-call/{}", row.id);
     Ok([
         ("incident", incident.as_str(), incident_title.as_str()),
         ("alerts", "/incidents?view=alerts", "Incidents"),
         ("policies", "/incidents/policies", "Escalation policies"),
+        ("routing", "/incidents/routing", "Routing rules"),
+        (
+            "simulator",
+            "/incidents/simulator?severity=sev1",
+            "Simulator",
+        ),
+        ("schedule", &schedule, &row.schedule.name),
+        ("load", "/on-call/load", "On-call load"),
         ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
         ("mttr", "/kpis/mttr", "MTTR"),
         ("running", "/delivery/running", "What runs where"),

@@ -111,6 +111,8 @@ async fn make_policy(app: &App) -> Result<()> {
 
 /// A rule that tells this policy of critical alerts, made as a person makes it.
 async fn make_rule(app: &App) -> Result<()> {
+    app.press("Routing rules").await?;
+    app.element("heading", "Routing rules").await?;
     app.press("Add rule").await?;
     app.fill("Name", "Critical alerts").await?;
     app.fill("Label 1", "severity").await?;

@@ -32,6 +32,8 @@ export const commands = {
 	incident: (id: IncidentId) => typedError<IncidentDetail, Problem>(__TAURI_INVOKE("incident", { id })),
 	/**  Alerts that fire now or ended lately, each with why it did or did not page. */
 	alerts: () => typedError<AlertView[], Problem>(__TAURI_INVOKE("alerts")),
+	/**  What can be chosen when an incident is declared. */
+	declareChoices: () => typedError<DeclareChoices, Problem>(__TAURI_INVOKE("declare_choices")),
 	/**  Declares an incident. */
 	declareIncident: (incident: NewIncident) => typedError<IncidentId, Problem>(__TAURI_INVOKE("declare_incident", { incident })),
 	/**  Acknowledges an incident: what is owed to everyone ends. */
@@ -50,6 +52,42 @@ export const commands = {
 	reopenIncident: (id: IncidentId) => typedError<null, Problem>(__TAURI_INVOKE("reopen_incident", { id })),
 	/**  Corrects which deployment caused an incident; none leaves it to the rules. */
 	setIncidentCause: (id: IncidentId, cause: CauseLink | null) => typedError<null, Problem>(__TAURI_INVOKE("set_incident_cause", { id, cause })),
+	/**  What people share while they handle an incident: roles, tasks, updates, files. */
+	room: (id: IncidentId) => typedError<Room, Problem>(__TAURI_INVOKE("room", { id })),
+	/**  What else happened near the beginning of an incident, the most suspicious first. */
+	relatedToIncident: (id: IncidentId) => typedError<RelatedView[], Problem>(__TAURI_INVOKE("related_to_incident", { id })),
+	/**  What each severity means in this workspace. */
+	severityGuide: () => typedError<BySeverity<string>, Problem>(__TAURI_INVOKE("severity_guide")),
+	/**  Hands a role over; to none gives it up. */
+	handOverRole: (id: IncidentId, role: IncidentRole, to: MemberId | null) => typedError<null, Problem>(__TAURI_INVOKE("hand_over_role", { id, role, to })),
+	/**  Adds a task to an incident. */
+	addTask: (id: IncidentId, task: NewTask) => typedError<TaskId, Problem>(__TAURI_INVOKE("add_task", { id, task })),
+	/**  Changes what a task says, who does it, and by when. */
+	changeTask: (id: TaskId, task: NewTask) => typedError<null, Problem>(__TAURI_INVOKE("change_task", { id, task })),
+	/**  Says that a task is done, or that it is not after all. */
+	setTaskDone: (id: TaskId, done: boolean) => typedError<null, Problem>(__TAURI_INVOKE("set_task_done", { id, done })),
+	/**  Deletes a task, and what the timeline tells of it. */
+	deleteTask: (id: TaskId) => typedError<null, Problem>(__TAURI_INVOKE("delete_task", { id })),
+	/**  Gives a status update, and sends it to its channels. */
+	writeStatusUpdate: (id: IncidentId, update: NewStatusUpdate) => typedError<StatusUpdateId, Problem>(__TAURI_INVOKE("write_status_update", { id, update })),
+	/**  Corrects what a status update says, here and in its channels. */
+	correctStatusUpdate: (id: StatusUpdateId, text: string) => typedError<null, Problem>(__TAURI_INVOKE("correct_status_update", { id, text })),
+	/**  Attaches a file, whose bytes come in base64, to an incident. */
+	attachFile: (id: IncidentId, name: string, alt: string, base64: string) => typedError<AttachmentId, Problem>(__TAURI_INVOKE("attach_file", { id, name, alt, base64 })),
+	/**  What an attached file holds. */
+	attachmentContent: (id: AttachmentId) => typedError<AttachmentContent, Problem>(__TAURI_INVOKE("attachment_content", { id })),
+	/**  Removes an attached file. */
+	removeAttachment: (id: AttachmentId) => typedError<null, Problem>(__TAURI_INVOKE("remove_attachment", { id })),
+	/**  Reads a file that was dropped on the window, to be attached. */
+	readFileToAttach: (path: string) => typedError<AttachmentContent, Problem>(__TAURI_INVOKE("read_file_to_attach", { path })),
+	/**  Saves a copy of an attached file. */
+	saveAttachment: (id: AttachmentId, path: string) => typedError<null, Problem>(__TAURI_INVOKE("save_attachment", { id, path })),
+	/**  Pins an entry of the timeline, or takes the pin out. */
+	pinEntry: (id: IncidentId, entry: string, pinned: boolean) => typedError<null, Problem>(__TAURI_INVOKE("pin_entry", { id, entry, pinned })),
+	/**  Corrects when something in the timeline happened. */
+	correctEntry: (id: IncidentId, entry: string, at: Timestamp) => typedError<null, Problem>(__TAURI_INVOKE("correct_entry", { id, entry, at })),
+	/**  Corrects what a note says. */
+	correctNote: (id: NoteId, text: string) => typedError<null, Problem>(__TAURI_INVOKE("correct_note", { id, text })),
 	/**  Every policy. */
 	policies: () => typedError<PolicyView[], Problem>(__TAURI_INVOKE("policies")),
 	/**  Makes a policy, or changes one. */
@@ -62,6 +100,26 @@ export const commands = {
 	saveRoutingRule: (id: RoutingRuleId | null, rule: RoutingRule) => typedError<RoutingRuleId, Problem>(__TAURI_INVOKE("save_routing_rule", { id, rule })),
 	/**  Deletes a routing rule. */
 	deleteRoutingRule: (id: RoutingRuleId) => typedError<null, Problem>(__TAURI_INVOKE("delete_routing_rule", { id })),
+	/**  Who would be told of an incident, when, and why. */
+	simulate: (incident: ImaginedIncident) => typedError<Simulation, Problem>(__TAURI_INVOKE("simulate", { incident })),
+	/**
+	 *  What the routing rules, as they are or with a draft among them, would have made of the alerts
+	 *  of the last 30 days.
+	 */
+	testRouting: (draft: DraftRule | null) => typedError<RoutingTest, Problem>(__TAURI_INVOKE("test_routing", { draft })),
+	/**  The story of every page of an incident. */
+	incidentPages: (id: IncidentId) => typedError<IncidentPages, Problem>(__TAURI_INVOKE("incident_pages", { id })),
+	/**  Notes that whoever uses this laptop looks at an incident. */
+	sawIncident: (id: IncidentId) => typedError<null, Problem>(__TAURI_INVOKE("saw_incident", { id })),
+	/**  The load of every member over the last weeks. */
+	load: (weeks: number) => typedError<Load, Problem>(__TAURI_INVOKE("load", { weeks })),
+	/**  The channels that a level of a policy may post to. */
+	levelChannels: () => typedError<ChannelChoice[], Problem>(__TAURI_INVOKE("level_channels")),
+	/**
+	 *  Says which pages whoever uses this laptop hears although notifications are paused: those at
+	 *  least as bad as this; none for no exception.
+	 */
+	setPauseBreakThrough: (severity: Severity | null) => typedError<null, Problem>(__TAURI_INVOKE("set_pause_break_through", { severity })),
 	/**  A part of the list of deployments. */
 	deployments: (filter: DeploymentFilter) => typedError<DeploymentList, Problem>(__TAURI_INVOKE("deployments", { filter })),
 	/**  A part of the list of pipeline runs. */
@@ -120,10 +178,18 @@ export const commands = {
 	settings: () => typedError<SettingsView, Problem>(__TAURI_INVOKE("settings")),
 	/**  Changes the workspace's settings. */
 	saveWorkspaceSettings: (settings: WorkspaceSettings) => typedError<null, Problem>(__TAURI_INVOKE("save_workspace_settings", { settings })),
+	/**  What severities mean until a workspace says it in its own words. */
+	usualSeverityGuide: () => __TAURI_INVOKE<BySeverity<string>>("usual_severity_guide"),
+	/**  What the channel of an incident would be called by a pattern. */
+	incidentChannelExample: (pattern: string) => typedError<string, Problem>(__TAURI_INVOKE("incident_channel_example", { pattern })),
 	/**  Changes the record of whoever uses this laptop. */
 	saveProfile: (name: string, email: string, timeZone: string, quietHours: QuietHours | null) => typedError<null, Problem>(__TAURI_INVOKE("save_profile", { name, email, timeZone, quietHours })),
 	/**  Changes this laptop's own settings. */
 	savePreferences: (preferences: Preferences) => typedError<null, Problem>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  Pauses notifications on this laptop; pages are recorded all the same. */
+	pauseNotifications: (pause: Pause) => typedError<null, Problem>(__TAURI_INVOKE("pause_notifications", { pause })),
+	/**  Ends a pause. */
+	resumeNotifications: () => typedError<null, Problem>(__TAURI_INVOKE("resume_notifications")),
 	/**  Shows a notification, so that one sees whether this desktop does. */
 	sendTestNotification: () => typedError<null, Problem>(__TAURI_INVOKE("send_test_notification")),
 	/**  The backups of the open workspace, the newest first. */
@@ -136,12 +202,20 @@ export const commands = {
 	importWorkspace: (path: string) => typedError<Session, Problem>(__TAURI_INVOKE("import_workspace", { path })),
 	/**  Checks the chain of the audit trail. */
 	verifyAudit: () => typedError<AuditReport, Problem>(__TAURI_INVOKE("verify_audit")),
+	/**  How Muster is reached on this desktop. */
+	desktop: () => __TAURI_INVOKE<DesktopView>("desktop"),
+	/**  Chooses the keys that declare an incident from anywhere; none switches them off. */
+	setDeclareShortcut: (keys: string | null) => typedError<null, Problem>(__TAURI_INVOKE("set_declare_shortcut", { keys })),
+	/**  Makes this desktop hand its links to Muster, or no more. */
+	setOpenLinks: (on: boolean) => typedError<null, Problem>(__TAURI_INVOKE("set_open_links", { on })),
 	/**  What to ask for each kind of system. */
 	connectionForms: () => __TAURI_INVOKE<ConnectorForm[]>("connection_forms"),
 	/**  Every connection. */
 	connections: () => typedError<ConnectionView[], Problem>(__TAURI_INVOKE("connections")),
 	/**  One connection with its streams. */
 	connection: (id: ConnectionId) => typedError<ConnectionDetail, Problem>(__TAURI_INVOKE("connection", { id })),
+	/**  Every chat channel, and where channels can be opened. */
+	chats: () => typedError<Chats, Problem>(__TAURI_INVOKE("chats")),
 	/**  Whether tokens can be kept safely on this laptop. */
 	keyringState: () => __TAURI_INVOKE<KeyringState>("keyring_state"),
 	/**  Tries a connection as its form has it. */
@@ -176,6 +250,44 @@ export const commands = {
 	setTarget: (kpi: Kpi, scope: TargetScope, value: number | null, by: Timestamp | null) => typedError<TargetId, Problem>(__TAURI_INVOKE("set_target", { kpi, scope, value, by })),
 	/**  Takes a target away. */
 	clearTarget: (id: TargetId) => typedError<null, Problem>(__TAURI_INVOKE("clear_target", { id })),
+	/**  Every schedule by name, with who is on call in it at `at`, or now. */
+	schedules: (at: Timestamp | null) => typedError<ScheduleRow[], Problem>(__TAURI_INVOKE("schedules", { at })),
+	/**  One schedule in some time. */
+	schedule: (id: ScheduleId, window: Window) => typedError<ScheduleView, Problem>(__TAURI_INVOKE("schedule", { id, window })),
+	/**  What a schedule that is being edited would be in some time. */
+	previewSchedule: (id: ScheduleId | null, schedule: Schedule, window: Window) => typedError<SchedulePreview, Problem>(__TAURI_INVOKE("preview_schedule", { id, schedule, window })),
+	/**  When whoever uses this laptop is on call. */
+	myOnCall: () => typedError<MyOnCall, Problem>(__TAURI_INVOKE("my_on_call")),
+	/**  Chooses how long before a shift one is reminded of it. */
+	setShiftReminder: (before: Millis | null) => typedError<null, Problem>(__TAURI_INVOKE("set_shift_reminder", { before })),
+	/**  Makes a schedule, or changes one. */
+	saveSchedule: (id: ScheduleId | null, schedule: Schedule) => typedError<ScheduleId, Problem>(__TAURI_INVOKE("save_schedule", { id, schedule })),
+	/**  Deletes a schedule with its overrides, offers and hand-over notes. */
+	deleteSchedule: (id: ScheduleId) => typedError<null, Problem>(__TAURI_INVOKE("delete_schedule", { id })),
+	/**  Makes an override, or changes one. */
+	saveOverride: (id: OverrideId | null, record: Override) => typedError<OverrideId, Problem>(__TAURI_INVOKE("save_override", { id, record })),
+	/**  Deletes an override. */
+	deleteOverride: (id: OverrideId) => typedError<null, Problem>(__TAURI_INVOKE("delete_override", { id })),
+	/**  Offers a shift of one's own. */
+	offerShift: (offer: NewOffer) => typedError<ShiftOfferId, Problem>(__TAURI_INVOKE("offer_shift", { offer })),
+	/**  Takes an offered shift. */
+	takeOffer: (id: ShiftOfferId) => typedError<null, Problem>(__TAURI_INVOKE("take_offer", { id })),
+	/**  Says that one cannot take an offered shift. */
+	declineOffer: (id: ShiftOfferId) => typedError<null, Problem>(__TAURI_INVOKE("decline_offer", { id })),
+	/**  Withdraws one's own offer. */
+	withdrawOffer: (id: ShiftOfferId) => typedError<null, Problem>(__TAURI_INVOKE("withdraw_offer", { id })),
+	/**  Writes a hand-over note, or changes one's own. */
+	writeHandOver: (id: HandOverId | null, schedule: ScheduleId, text: string) => typedError<HandOverId, Problem>(__TAURI_INVOKE("write_hand_over", { id, schedule, text })),
+	/**  Deletes one's own hand-over note. */
+	deleteHandOver: (id: HandOverId) => typedError<null, Problem>(__TAURI_INVOKE("delete_hand_over", { id })),
+	/**  What a calendar file would bring as overrides of a schedule. */
+	previewCalendarImport: (schedule: ScheduleId, path: string, people: CalendarPerson[]) => typedError<CalendarImport, Problem>(__TAURI_INVOKE("preview_calendar_import", { schedule, path, people })),
+	/**  Writes the events of a calendar file as overrides of a schedule. */
+	importCalendar: (schedule: ScheduleId, path: string, people: CalendarPerson[]) => typedError<number, Problem>(__TAURI_INVOKE("import_calendar", { schedule, path, people })),
+	/**  Writes the shifts of a schedule into a calendar file. */
+	exportCalendar: (schedule: ScheduleId, path: string, onlyMine: boolean) => typedError<number, Problem>(__TAURI_INVOKE("export_calendar", { schedule, path, onlyMine })),
+	/**  Keeps a calendar file of a schedule current in a folder, or no more. */
+	setCalendarFeed: (schedule: ScheduleId, folder: string | null, onlyMine: boolean) => typedError<null, Problem>(__TAURI_INVOKE("set_calendar_feed", { schedule, folder, onlyMine })),
 };
 
 /** Events */
@@ -194,6 +306,22 @@ export type Absence = {
 	reason: NullReason,
 	/**  For people. */
 	sentence: string,
+};
+
+/**  Who acknowledged an escalation, where, and after how long. */
+export type AcknowledgementStory = {
+	/**  When. */
+	at: Timestamp,
+	/**  Who. */
+	member: MemberId,
+	/**  Their name. */
+	member_name: string,
+	/**  The laptop on which they did; none if the log does not say. */
+	laptop: DeviceId | null,
+	/**  Whether that is this laptop. */
+	is_this_laptop: boolean,
+	/**  How long after the escalation began. */
+	after: Millis,
 };
 
 /**  A page owed to whoever uses this laptop, for an incident that nobody has acknowledged. */
@@ -276,6 +404,51 @@ export type Annotation = {
 	severity: Severity | null,
 };
 
+/**  What a file holds. */
+export type AttachmentContent = {
+	/**  The file's name. */
+	name: string,
+	/**  What it holds, such as `image/png`. */
+	media_type: string,
+	/**  Its bytes, in base64. */
+	base64: string,
+};
+
+/**  A file that belongs to an incident. */
+export type AttachmentId = string;
+
+/**  A file that belongs to an incident. */
+export type AttachmentView = {
+	/**  Which one. */
+	id: AttachmentId,
+	/**  The file's name. */
+	name: string,
+	/**  What it holds, such as `image/png`. */
+	media_type: string,
+	/**  Whether it is an image, and so shown in place. */
+	is_image: boolean,
+	/**  How many bytes it has. */
+	size: number,
+	/**  What can be seen in it; empty if nobody said. */
+	alt: string,
+	/**  When it was added. */
+	added_at: Timestamp,
+	/**  Who added it. */
+	added_by_name: string,
+	/**
+	 *  Whether its bytes are here: they are missing after an import from a damaged archive, or when
+	 *  they were added on another laptop.
+	 */
+	available: boolean,
+};
+
+/**  Whom a status update is written for. */
+export type Audience = 
+/**  The teams that handle the incident. */
+"internal" | 
+/**  Those who depend on the service: support, sales, managers, customers' contacts. */
+"stakeholders";
+
 /**  What the check of the audit trail found. */
 export type AuditReport = {
 	/**  How many edits were checked. */
@@ -338,6 +511,72 @@ export type Bucket =
 /**  A calendar month. */
 "month";
 
+/**  One value for each severity. */
+export type BySeverity<T> = {
+	/**  For SEV1. */
+	sev1: T,
+	/**  For SEV2. */
+	sev2: T,
+	/**  For SEV3. */
+	sev3: T,
+	/**  For SEV4. */
+	sev4: T,
+};
+
+/**  An event of a calendar file. */
+export type CalendarEntry = {
+	/**  Its title. */
+	title: string,
+	/**  From when to when. */
+	window: Window,
+	/**  How the file names who is on call. */
+	person: string,
+	/**  Who that is; none if nobody matches. */
+	member: Person | null,
+	/**  Whether the schedule has this override already, so that it is left out. */
+	is_known: boolean,
+};
+
+/**  A calendar file that this laptop keeps current for a schedule. */
+export type CalendarFeed = {
+	/**  The schedule. */
+	schedule: ScheduleId,
+	/**  The folder of the file. */
+	folder: string,
+	/**  Whether it has only the shifts of whoever uses this laptop. */
+	only_mine: boolean,
+};
+
+/**  How a calendar file stands. */
+export type CalendarFeedView = {
+	/**  What was chosen. */
+	feed: CalendarFeed,
+	/**  The file. */
+	path: string,
+	/**  Why it could not be written last; none if it was. */
+	error: string | null,
+};
+
+/**  What a calendar file would bring. */
+export type CalendarImport = {
+	/**  The events, the earliest first; recurring ones as single events. */
+	entries: CalendarEntry[],
+	/**  The people whom it names, by their names. */
+	people: CalendarPerson[],
+	/**  How many overrides an import would write. */
+	to_write: number,
+	/**  What was left out, and why, in sentences. */
+	left_out: string[],
+};
+
+/**  A person whom a calendar file names, and the member whom they are taken for. */
+export type CalendarPerson = {
+	/**  How the file names them: a mail address, or the event's title. */
+	text: string,
+	/**  Who that is; none if nobody is, and their events are left out. */
+	member: MemberId | null,
+};
+
 /**  A project, job or alert that a rule matches. */
 export type CaughtSource = {
 	/**  Its path; an alert's headline. */
@@ -378,6 +617,14 @@ export type ChangedEvent = {
 	id: string | null,
 };
 
+/**  A channel that a level may post to. */
+export type ChannelChoice = {
+	/**  The channel, by `FactKey`'s text, as a level names it. */
+	channel: string,
+	/**  Its name. */
+	name: string,
+};
+
 /**  A channel. */
 export type ChannelView = {
 	/**  Its name. */
@@ -392,6 +639,26 @@ export type ChannelView = {
 	reachable: boolean,
 	/**  Where to look at it; empty if there is no page. */
 	url: string,
+};
+
+/**  A channel to choose. */
+export type ChatChannel = {
+	/**  Its key, by which records name it. */
+	key: string,
+	/**  Its name, without a leading `#`. */
+	name: string,
+	/**  The name of the connection that it belongs to. */
+	connection_name: string,
+	/**  Whether Muster may post there as things are. */
+	reachable: boolean,
+};
+
+/**  The chats of the workspace. */
+export type Chats = {
+	/**  Every channel, by name. */
+	channels: ChatChannel[],
+	/**  The connections through which channels can be opened, by name. */
+	opening: OpeningChat[],
 };
 
 /**  A cluster of the 2024 report. */
@@ -566,6 +833,60 @@ export type Cursor = {
 	row: number | null,
 };
 
+/**  A day of the calendar, without a zone: `YYYY-MM-DD`. */
+export type Day = string;
+
+/**  What can be chosen when an incident is declared. */
+export type DeclareChoices = {
+	/**  Every service: those with most firing alerts first, then by name. */
+	services: DeclareService[],
+	/**  The policy to propose while no service is chosen; none if none fits. */
+	policy: PolicyId | null,
+};
+
+/**  A service that may suffer. */
+export type DeclareService = {
+	/**  Which service. */
+	id: ServiceId,
+	/**  Its name. */
+	name: string,
+	/**  How many of its alerts fire now, silenced and inhibited ones among them. */
+	firing: number,
+	/**  The policy to propose; none if none fits. */
+	policy: PolicyId | null,
+};
+
+/**  Where a status update stands in one channel. */
+export type DeliveryState = 
+/**  It waits to be sent. */
+"waiting" | 
+/**  It arrived. */
+"sent" | 
+/**  It did not arrive, and is tried again. */
+"failed" | 
+/**  This laptop does not send it: the one on which it was written does. */
+"elsewhere";
+
+/**  What became of a status update in one channel. */
+export type DeliveryView = {
+	/**  The channel's key. */
+	channel: string,
+	/**  Its name; empty if it is not known any more. */
+	channel_name: string,
+	/**  The name of the connection that it belongs to. */
+	connection_name: string,
+	/**  Where the update stands. */
+	state: DeliveryState,
+	/**  When it arrived. */
+	sent_at: Timestamp | null,
+	/**  Why it did not arrive; empty if it did, or was not tried. */
+	problem: string,
+	/**  When it is tried next. */
+	next_attempt: Timestamp | null,
+	/**  Where to look at it; empty if not known. */
+	url: string,
+};
+
 /**  Which deployments to list. An empty list asks for all. */
 export type DeploymentFilter = {
 	/**  Which services. */
@@ -665,6 +986,14 @@ export type DeploymentView = {
 	mark: DeploymentMarkId | null,
 };
 
+/**  How Muster is reached on this desktop. */
+export type DesktopView = {
+	/**  The keys that declare an incident from anywhere. */
+	shortcut: ShortcutView,
+	/**  Who opens links to Muster. */
+	links: LinksView,
+};
+
 /**  What belongs to one KPI alone. */
 export type Detail = 
 /**  Of the deployment frequency. */
@@ -740,6 +1069,31 @@ export type Discipline =
 /**  Anything else. */
 "other";
 
+/**  What is wrong: somebody is booked twice. */
+export type DoubleBookingView = {
+	/**  When. */
+	window: Window,
+	/**  Who is meant. */
+	people: Person[],
+	/**  The schedules that it is about. */
+	schedules: ScheduleId[],
+	/**
+	 *  The overrides that contradict each other, the one that stands last; empty where somebody is
+	 *  on call in several schedules.
+	 */
+	overrides: OverrideId[],
+	/**  The matter in a sentence. */
+	sentence: string,
+};
+
+/**  A routing rule that is tried. */
+export type DraftRule = {
+	/**  The rule that it would replace; none for a new one. */
+	id: RoutingRuleId | null,
+	/**  The draft. */
+	rule: RoutingRule,
+};
+
 /**  What is known of the drift of one workspace of Terraform, or whatever else was looked at. */
 export type DriftView = {
 	/**  The connection that it was seen through. */
@@ -764,6 +1118,13 @@ export type DriftView = {
 	/**  When a run last changed something there; none if none is known. */
 	last_applied_at: Timestamp | null,
 };
+
+/**  A part of the week, by a policy's service hours. */
+export type During = 
+/**  Within the service hours. */
+"hours" | 
+/**  Outside them. */
+"outside_hours";
 
 /**  An environment that something runs in. */
 export type EnvironmentColumn = {
@@ -817,6 +1178,23 @@ export type Environments = {
 	seen: EnvironmentView[],
 	/**  The rules, in the order in which they are tried. */
 	rules: EnvironmentRuleView[],
+};
+
+/**  What became of the pages of one escalation. */
+export type EscalationStory = {
+	/**  When it began. */
+	escalated_at: Timestamp,
+	/**
+	 *  The path of the policy that the present one climbs; empty for the one for everything else,
+	 *  and for escalations of the past.
+	 */
+	path_name: string,
+	/**  Its pages, in the order in which they fell due. */
+	pages: PageStory[],
+	/**  Its messages to channels, in the order in which they fell due. */
+	posts: PostStory[],
+	/**  The acknowledgement that ended it, if one did. */
+	acknowledgement: AcknowledgementStory | null,
 };
 
 /**  A KPI's answer. */
@@ -973,6 +1351,33 @@ export type FoundSource = {
 	last_activity: Timestamp | null,
 };
 
+/**  What one person on call tells the next. */
+export type HandOver = {
+	/**  The schedule. */
+	schedule: ScheduleId,
+	/**  When it was written. */
+	at: Timestamp,
+	/**  Who wrote it. */
+	by: MemberId,
+	/**  The text, in Markdown. */
+	text: string,
+};
+
+/**  What one person on call tells the next. */
+export type HandOverId = string;
+
+/**  A hand-over note, with its author's name. */
+export type HandOverView = {
+	/**  Which note. */
+	id: HandOverId,
+	/**  The record. */
+	note: HandOver,
+	/**  Who wrote it. */
+	by: Person,
+	/**  Whether whoever uses this laptop wrote it, and may change it. */
+	is_mine: boolean,
+};
+
 /**  What a number does not show: how much was left out, and why. */
 export type Health = {
 	/**  Whether the sources that this KPI needs are connected. */
@@ -1006,6 +1411,17 @@ export type HostCounts = {
 	unreachable: number,
 	/**  Every task was skipped. */
 	skipped: number,
+};
+
+/**
+ *  Hours of the week, such as working hours. What is inside them at an instant is decided in
+ *  [`crate::hours`].
+ */
+export type Hours = {
+	/**  The IANA zone in which they are meant; none for the zone of what they belong to. */
+	time_zone: string | null,
+	/**  The spans; what any of them contains is inside. */
+	spans: Span[],
 };
 
 /**  What a run of infrastructure as code was to do. */
@@ -1134,6 +1550,18 @@ export type IacTool =
 /**  Ansible. */
 "ansible";
 
+/**  The incident to imagine. */
+export type ImaginedIncident = {
+	/**  How bad it is. */
+	severity: Severity,
+	/**  The service that suffers: without a policy, the routing rules say which one is told. */
+	service: ServiceId | null,
+	/**  The policy that is told; none to ask the routing rules. */
+	policy: PolicyId | null,
+	/**  When it begins. */
+	at: Timestamp,
+};
+
 /**  What became of files that were to be read. */
 export type ImportReport = {
 	/**  Each file, in the order in which they were named. */
@@ -1200,14 +1628,39 @@ export type Incident = {
 	resolved_at: Timestamp | null,
 	/**  Who said so; none if its alerts ended by themselves. */
 	resolved_by: MemberId | null,
-	/**  Who leads the work. */
+	/**  Who leads the work: the commander. */
 	assignee: MemberId | null,
+	/**  Who writes the status updates. */
+	communications?: MemberId | null,
+	/**  Who keeps the timeline. */
+	scribe?: MemberId | null,
+	/**  Who leads the repair itself. */
+	operations_lead?: MemberId | null,
 	/**  Who is told, in what order; none tells nobody. */
 	policy: PolicyId | null,
 	/**  The alerts that belong to it, each by `FactKey`'s text. */
 	alerts: string[],
 	/**  A person's word on what caused it; none leaves it to the rules. */
 	cause: CauseLink | null,
+	/**  The chat connection that the acknowledgement came through; none if it was made in Muster. */
+	acknowledged_through?: ConnectionId | null,
+	/**  The entries of the timeline that are pinned, each by its key. */
+	pinned?: string[],
+	/**  The channels that were opened for it, each by `FactKey`'s text. */
+	channels?: string[],
+};
+
+/**  Which incidents get a channel of their own, where, and what it is called. */
+export type IncidentChannels = {
+	/**  The connection to the chat system that the channels are opened in. */
+	connection: ConnectionId,
+	/**
+	 *  What a channel is called: letters, digits, `-`, and any of `{date}`, `{severity}`,
+	 *  `{service}` and `{title}`.
+	 */
+	pattern: string,
+	/**  How bad an incident must be to get one. */
+	severities: Severity[],
 };
 
 /**  All there is to say of one incident. */
@@ -1260,6 +1713,28 @@ export type IncidentList = {
 	/**  How many are acknowledged and not resolved. */
 	acknowledged: number,
 };
+
+/**  What became of the pages of an incident. */
+export type IncidentPages = {
+	/**
+	 *  Its escalations, the first first: the one that began when it was opened, and one for each
+	 *  time that it was opened again, or began anew because its severity led to another path.
+	 */
+	escalations: EscalationStory[],
+	/**  How many pages there are in all of them. */
+	pages: number,
+};
+
+/**  A role that somebody holds in one incident. It says who does what, and not who may. */
+export type IncidentRole = 
+/**  Leads the work and decides. */
+"commander" | 
+/**  Writes the status updates. */
+"communications" | 
+/**  Keeps the timeline. */
+"scribe" | 
+/**  Leads the repair itself. */
+"operations_lead";
 
 /**  One line of the list of incidents. */
 export type IncidentRow = {
@@ -1445,6 +1920,35 @@ export type LastAttempt = {
 	at: Timestamp,
 };
 
+/**  Members who take turns, perhaps in some hours of the week only. */
+export type Layer = {
+	/**  What people call it. */
+	name: string,
+	/**  Who takes turns, in this order. Somebody who is named twice has two turns in each cycle. */
+	members: MemberId[],
+	/**  When one turn ends and the next begins. */
+	rotation: Rotation,
+	/**
+	 *  The day on which the layer, and the first member's turn, begins: at the time of the
+	 *  hand-over, or at midnight if the hand-over is counted in hours.
+	 */
+	starts_on: Day,
+	/**  The day on which the layer ends, at that same time; none if it goes on. */
+	ends_on: Day | null,
+	/**  The hours in which it is on; none for always. Without a zone they are the schedule's. */
+	hours: Hours | null,
+};
+
+/**  The shifts of one layer alone, before later layers and overrides cover it. */
+export type LayerShifts = {
+	/**  Its place among the schedule's layers, from 0. */
+	layer: number,
+	/**  Its name. */
+	name: string,
+	/**  Its turns, cut by its hours. */
+	shifts: ShiftView[],
+};
+
 /**  Why something does not count, or counts apart. */
 export type LeftOut = 
 /**  Deployments whose environment no rule maps. */
@@ -1494,12 +1998,60 @@ export type Level = {
 	wait: Millis,
 };
 
-/**  Somebody, or a group of people, on a level. */
+/**  Somebody, a group of people, or a place where people read, on a level. */
 export type LevelTarget = 
 /**  One member. */
 { kind: "member"; id: MemberId } | 
 /**  Everybody in a team. */
-{ kind: "team"; id: TeamId };
+{ kind: "team"; id: TeamId } | 
+/**  Whoever is on call in a schedule when the level is told. */
+{ kind: "schedule"; id: ScheduleId } | 
+/**  A chat channel, by `FactKey`'s text: a message is posted there. */
+{ kind: "channel"; id: string };
+
+/**  Who opens Muster's links on this computer. */
+export type LinksView = {
+	/**  Muster came as a package, which says so to the desktop: there is nothing to choose. */
+	packaged: boolean,
+	/**  Otherwise, whether Muster was asked to. */
+	on: boolean,
+};
+
+/**  The load of every member over some weeks. */
+export type Load = {
+	/**  How many weeks. */
+	weeks: number,
+	/**  Their beginning. */
+	from: Timestamp,
+	/**  Their end: now. */
+	to: Timestamp,
+	/**  One row for each member, the most disturbed first. */
+	rows: LoadRow[],
+};
+
+/**  The load of one member. Nights and weekends are those of their own time zone. */
+export type LoadRow = {
+	/**  Who. */
+	member: MemberId,
+	/**  Their name. */
+	name: string,
+	/**  How many pages were owed to them. */
+	pages: number,
+	/**
+	 *  The nights, 22:00 to 07:00, in which they heard at least one page: each by the day on which
+	 *  it began.
+	 */
+	nights: Day[],
+	/**  The weekends in which they heard at least one page: each by its Saturday. */
+	weekends: Day[],
+	/**  How many escalations they acknowledged. */
+	acknowledged: number,
+	/**
+	 *  The median time from their first page, or the beginning of the escalation if none was owed
+	 *  to them, until they acknowledged; none if they never did.
+	 */
+	time_to_acknowledge: Millis | null,
+};
 
 /**  What has no service yet, and the rules. */
 export type Mapping = {
@@ -1588,6 +2140,13 @@ export type Member = {
 	time_zone: string,
 	/**  When native notifications stay silent, except for severities that break through. */
 	quiet_hours: QuietHours | null,
+	/**
+	 *  The mildest severity that is heard although notifications are paused; none if a pause holds
+	 *  all of them.
+	 */
+	pause_break_through?: Severity | null,
+	/**  How long before a shift of theirs begins they are reminded of it; none for no reminder. */
+	remind_before_shift?: Millis | null,
 };
 
 /**  A person. */
@@ -1634,6 +2193,45 @@ export type MetricView = {
 /**  A span of time in milliseconds. May be negative where two instants are compared. */
 export type Millis = number | null;
 
+/**  When whoever uses this laptop is on call. */
+export type MyOnCall = {
+	/**  The shifts that they are in; empty if they are not on call. */
+	now: MyShift[],
+	/**
+	 *  Until when they are on call without a break, in any schedule; none if they are not, or if
+	 *  no end is in sight.
+	 */
+	until: Timestamp | null,
+	/**  The next shift that begins; none if none is in sight. */
+	next: MyShift | null,
+};
+
+/**  The roles that this person holds in an incident. */
+export type MyRoles = {
+	/**  Which incident. */
+	incident: IncidentRow,
+	/**  The roles. */
+	roles: IncidentRole[],
+};
+
+/**  A shift of whoever uses this laptop. */
+export type MyShift = {
+	/**  In which schedule. */
+	schedule: ScheduleId,
+	/**  The schedule's name. */
+	name: string,
+	/**  From when to when. */
+	window: Window,
+};
+
+/**  A task that this person has yet to do. */
+export type MyTask = {
+	/**  The incident that it belongs to. */
+	incident: IncidentRow,
+	/**  The task. */
+	task: TaskView,
+};
+
 /**  Show this place: what a notification or the tray was asked to open. */
 export type NavigateEvent = {
 	/**  The route, such as `/incidents/…`. */
@@ -1652,6 +2250,28 @@ export type NewIncident = {
 	policy: PolicyId | null,
 	/**  What is known of it. */
 	summary: string,
+	/**  Who leads the work, if somebody does already. */
+	commander?: MemberId | null,
+	/**  Who writes the status updates, if somebody does already. */
+	communications?: MemberId | null,
+	/**  Who keeps the timeline, if somebody does already. */
+	scribe?: MemberId | null,
+	/**  Who leads the repair itself, if somebody does already. */
+	operations_lead?: MemberId | null,
+};
+
+/**  A shift to offer. */
+export type NewOffer = {
+	/**  The schedule. */
+	schedule: ScheduleId,
+	/**  What is offered. */
+	window: Window,
+	/**  Who is asked; none for anybody. */
+	asked: MemberId | null,
+	/**  The shift that would be taken in return; none for nothing. */
+	in_return: Window | null,
+	/**  A word with it; may be empty. */
+	note: string,
 };
 
 /**  A service to add for a source that a connection found. */
@@ -1662,6 +2282,31 @@ export type NewService = {
 	sources: ServiceSource[],
 	/**  Which teams own it. */
 	teams: TeamId[],
+};
+
+/**  What a person says in a status update. */
+export type NewStatusUpdate = {
+	/**  The text, in Markdown. */
+	text: string,
+	/**  Whom it is for. */
+	audience: Audience,
+	/**
+	 *  The chat channels that it goes to, each by its key; none sends it to those that the
+	 *  workspace has for the audience, and an internal one to the incident's own too.
+	 */
+	channels: string[] | null,
+	/**  When the next one is promised; none promises none. */
+	next_update_at: Timestamp | null,
+};
+
+/**  What a person says of a task. */
+export type NewTask = {
+	/**  One line that says what is to be done. */
+	title: string,
+	/**  Who does it; none leaves it to whoever takes it. */
+	owner: MemberId | null,
+	/**  By when it should be done. */
+	due_at: Timestamp | null,
 };
 
 /**  What a new workspace needs. */
@@ -1722,6 +2367,85 @@ export type NullReason =
 /**  There are samples, and each has a flaw. */
 "only_flawed";
 
+/**  How an offer stands. */
+export type OfferState = 
+/**  It can be taken. */
+"open" | 
+/**  Somebody took it. */
+"taken" | 
+/**  Whoever was asked declined. */
+"declined" | 
+/**  It was withdrawn. */
+"withdrawn" | 
+/**  Its time is over, and nobody took it. */
+"expired";
+
+/**  An offer of a shift, with its names. */
+export type OfferView = {
+	/**  Which offer. */
+	id: ShiftOfferId,
+	/**  The record. */
+	offer: ShiftOffer,
+	/**  The schedule's name. */
+	schedule_name: string,
+	/**  How it stands. */
+	state: OfferState,
+	/**  Who offers. */
+	member: Person,
+	/**  Who is asked; none for anybody. */
+	asked: Person | null,
+	/**  Who took it. */
+	taken_by: Person | null,
+	/**  Who declined. */
+	declined_by: Person[],
+	/**  Whether it waits for an answer by whoever uses this laptop. */
+	asks_me: boolean,
+	/**  Whether whoever uses this laptop may take it. */
+	may_take: boolean,
+	/**  Whether whoever uses this laptop may withdraw it: it is theirs and open. */
+	may_withdraw: boolean,
+};
+
+/**  The card of one schedule on Today. */
+export type OnCallCard = {
+	/**  Which schedule. */
+	schedule: ScheduleId,
+	/**  Its name. */
+	name: string,
+	/**  Who is on call now and next. */
+	now: OnCallNow,
+	/**  Whether whoever uses this laptop takes turns in it, or is on call in it. */
+	is_mine: boolean,
+	/**  The first gap in the next week; none if there is none. */
+	next_gap: Window | null,
+	/**  The last hand-over note of the last two weeks; none if there is none. */
+	hand_over: HandOverView | null,
+};
+
+/**  Who is on call at an instant, and who comes next. */
+export type OnCallNow = {
+	/**  Who is on call; empty if nobody is. */
+	people: Person[],
+	/**  Since when they are, without a break; none if it cannot be seen, or for nobody. */
+	since: Timestamp | null,
+	/**  Until when; none if no change is in sight (two years). */
+	until: Timestamp | null,
+	/**  Who is on call after that; empty if nobody is, or if no change is in sight. */
+	next: Person[],
+	/**  Until when those are; none if no further change is in sight. */
+	next_until: Timestamp | null,
+};
+
+/**  On call, as Today shows it. */
+export type OnCallToday = {
+	/**  Who is on call in each schedule; one's own first. */
+	schedules: OnCallCard[],
+	/**  When whoever uses this laptop is on call. */
+	me: MyOnCall,
+	/**  Offers that wait for an answer by whoever uses this laptop. */
+	offers: OfferView[],
+};
+
 /**  Somebody who is on call. */
 export type OnCallView = {
 	/**  For what. */
@@ -1740,12 +2464,80 @@ export type OnCallView = {
 	url: string,
 };
 
+/**  A connection through which channels can be opened. */
+export type OpeningChat = {
+	/**  Which connection. */
+	id: ConnectionId,
+	/**  What people call it. */
+	name: string,
+};
+
 /**  What an incident came from. */
 export type Origin = 
 /**  A routing rule opened it for an alert. */
 "alert" | 
 /**  A person declared it. */
 "declared";
+
+/**
+ *  An exception to a schedule: somebody is on call in place of somebody else, or of whoever is on.
+ *  Where two overlap, the one that was made later stands.
+ */
+export type Override = {
+	/**  The schedule. */
+	schedule: ScheduleId,
+	/**  Who is on call. */
+	member: MemberId,
+	/**  In whose place, and only while they would be on; none for whoever is on, or nobody. */
+	instead_of: MemberId | null,
+	/**  From when to when. */
+	window: Window,
+	/**  Why, in a line; may be empty. */
+	reason: string,
+};
+
+/**  An exception to a schedule. */
+export type OverrideId = string;
+
+/**  An override, with its names. */
+export type OverrideView = {
+	/**  Which override. */
+	id: OverrideId,
+	/**  The record; named so because `override` is a word of Rust. */
+	record: Override,
+	/**  Who is on call. */
+	member: Person,
+	/**  In whose place; none for whoever is on. */
+	instead_of: Person | null,
+	/**  Whether whoever uses this laptop may change it. */
+	may_edit: boolean,
+};
+
+/**  What became of one page. */
+export type PageStory = {
+	/**  Who is told. */
+	member: MemberId,
+	/**  Their name. */
+	member_name: string,
+	/**  The round of the ladder, counted from 1. */
+	round: number,
+	/**  The level, counted from 1. */
+	level: number,
+	/**  When it fell due. */
+	due_at: Timestamp,
+	/**  When this laptop decided it: later than it was due if the laptop slept. */
+	decided_at: Timestamp,
+	/**  When the notification was handed to the desktop; none if it was not, or not here. */
+	shown_at: Timestamp | null,
+	/**  Why no notification was shown; none if one was, or if it is shown on another laptop. */
+	held: string | null,
+	/**  When whoever was paged first looked at the incident; none if they have not. */
+	seen_at: Timestamp | null,
+	/**  How long after it was due its member acknowledged; none unless theirs ended it. */
+	acknowledged_after: Millis | null,
+	/**  All of it in a sentence or two. */
+	story: string,
+};
 
 /**  What an event does to a number. */
 export type Part = 
@@ -1755,6 +2547,44 @@ export type Part =
 "against" | 
 /**  It is left out, or listed apart. */
 "apart";
+
+/**  A ladder for some of a policy's incidents. */
+export type Path = {
+	/**  What people call it. */
+	name: string,
+	/**  The severities that it is for; empty for all. */
+	severities: Severity[],
+	/**  When the escalation must begin for this path to be taken; none for at any time. */
+	during: During | null,
+	/**  When its first level is told. */
+	start: PathStart,
+	/**  Its levels, told one after another until somebody acknowledges. */
+	levels: Level[],
+	/**  How often the whole ladder is climbed again after the first time. */
+	repeat: number,
+};
+
+/**  When the first level of a path is told. */
+export type PathStart = 
+/**  When the escalation begins. */
+"at_once" | 
+/**  When the escalation begins within the service hours; else when they begin next. */
+"next_hours";
+
+/**  How long to pause native notifications. */
+export type Pause = 
+/**  For so many minutes. */
+{ kind: "minutes"; minutes: number } | 
+/**  Until the next morning, 08:00 in the person's zone. */
+{ kind: "until_tomorrow" };
+
+/**  Somebody, with their name. */
+export type Person = {
+	/**  Which member. */
+	member: MemberId,
+	/**  Their name; empty for one who is gone. */
+	name: string,
+};
 
 /**  How pipelines do in a period, the worst first. */
 export type PipelineHealth = {
@@ -1898,10 +2728,17 @@ export type Point = {
 export type Policy = {
 	/**  What people call it. */
 	name: string,
-	/**  The levels, told one after another until somebody acknowledges. */
+	/**
+	 *  The levels, told one after another until somebody acknowledges: of every incident that none
+	 *  of the paths is for.
+	 */
 	levels: Level[],
 	/**  How often the whole ladder is climbed again after the first time. */
 	repeat: number,
+	/**  The service hours that paths go by, in their own zone; none if no path asks for them. */
+	hours?: Hours | null,
+	/**  Other ladders for some severities and some hours. The first that fits is taken. */
+	paths?: Path[],
 };
 
 /**  An escalation policy. */
@@ -1915,8 +2752,29 @@ export type PolicyView = {
 	policy: Policy,
 	/**  The names of the routing rules that use it. */
 	used_by: string[],
-	/**  What is wrong with it: levels that reach nobody. Empty if all is well. */
+	/**
+	 *  What is wrong with it: levels that reach nobody, now or at some time in
+	 *  the next four weeks. Empty if all is well.
+	 */
 	warnings: string[],
+};
+
+/**  What became of one message to a channel. */
+export type PostStory = {
+	/**  The channel, by `FactKey`'s text. */
+	channel: string,
+	/**  Its name. */
+	channel_name: string,
+	/**  The round of the ladder, counted from 1. */
+	round: number,
+	/**  The level, counted from 1. */
+	level: number,
+	/**  When it fell due. */
+	due_at: Timestamp,
+	/**  When this laptop put it into the outbox, or decided not to. */
+	decided_at: Timestamp,
+	/**  Why nothing was sent; none if it was put into the outbox. */
+	held: string | null,
 };
 
 /**  What holds for this laptop alone. */
@@ -1974,7 +2832,54 @@ export type RecordKind =
 /**  A target for a KPI. */
 "target" | 
 /**  A person's verdict on one deployment. */
-"deployment_mark";
+"deployment_mark" | 
+/**  Who is on call when. */
+"schedule" | 
+/**  An exception to a schedule. */
+"override" | 
+/**  A shift that somebody wants to give away. */
+"shift_offer" | 
+/**  What one person on call tells the next. */
+"hand_over" | 
+/**  Something that is to be done while an incident is handled. */
+"task" | 
+/**  What others are told of an incident. */
+"status_update" | 
+/**  A file that belongs to an incident. */
+"attachment" | 
+/**  A corrected time of a timeline's entry. */
+"correction";
+
+/**  What kind of thing happened. */
+export type RelatedKind = 
+/**  A deployment. */
+"deployment" | 
+/**  A run of infrastructure as code. */
+"iac_run" | 
+/**  A run of a pipeline or job. */
+"pipeline_run" | 
+/**  An alert. */
+"alert" | 
+/**  Another incident. */
+"incident";
+
+/**  Something that happened near the beginning of an incident. */
+export type RelatedView = {
+	/**  What kind of thing it is. */
+	kind: RelatedKind,
+	/**  One line for people. */
+	title: string,
+	/**  When it happened: when it ended, or began if it has not ended. */
+	at: Timestamp,
+	/**  How suspicious it is, and why. */
+	suspicion: Suspicion,
+	/**  The fact, for all but incidents. */
+	fact: FactKey | null,
+	/**  The incident, if it is one, or the one that an alert belongs to. */
+	incident: IncidentId | null,
+	/**  Where to look at it; empty if there is no page for it. */
+	url: string,
+};
 
 /**
  *  Deployments to one environment that another connection reported as well, so that they count
@@ -2017,6 +2922,79 @@ export type Role =
 /**  Reads, judges audits, and exports the audit trail. */
 "auditor";
 
+/**  One role of an incident. */
+export type RoleView = {
+	/**  Which one. */
+	role: IncidentRole,
+	/**  Who holds it; none if nobody does. */
+	holder: MemberId | null,
+	/**  Their name; empty if nobody does. */
+	holder_name: string,
+};
+
+/**  What people share while they handle an incident. */
+export type Room = {
+	/**  Every role with whoever holds it. */
+	roles: RoleView[],
+	/**  What is to be done and what was, in the order in which it was added. */
+	tasks: TaskView[],
+	/**  The status updates, the newest first. */
+	updates: StatusUpdateView[],
+	/**  The attached files, the first added first. */
+	attachments: AttachmentView[],
+	/**  When the next status update is due; none if none is. */
+	update_due_at: Timestamp | null,
+	/**  Who is reminded of it: the communications lead, else the commander. */
+	told_of_updates: MemberId | null,
+	/**  Their name; empty if nobody is. */
+	told_of_updates_name: string,
+	/**  What to promise for the update after one given now; none if the severity asks for none. */
+	suggested_next_update_at: Timestamp | null,
+	/**  The chat channels that an update can go to. */
+	channels: UpdateChannel[],
+	/**  What each severity means in this workspace. */
+	severity_guide: BySeverity<string>,
+};
+
+/**
+ *  When one turn ends and the next begins. Days and weeks are those of the schedule's wall clock:
+ *  a hand-over at a time that the clocks skip comes at the first instant after it, and one at a
+ *  time that they show twice comes at the first.
+ */
+export type Rotation = 
+/**  After so many hours as they pass, whatever the clocks do. */
+{ kind: "hours"; 
+/**  How many, 1 to 1000. */
+every: number } | 
+/**  After so many days. */
+{ kind: "days"; 
+/**  How many, 1 to 365. */
+every: number; 
+/**  The minute of the day, 0 to 1439. */
+at: number } | 
+/**  After so many weeks. */
+{ kind: "weeks"; 
+/**  How many, 1 to 52. */
+every: number; 
+/**
+ *  The day of the hand-over. Where the layer begins on another day, the first turn is
+ *  shorter.
+ */
+weekday: Weekday; 
+/**  The minute of the day, 0 to 1439. */
+at: number };
+
+/**  What would have become of an alert. */
+export type RoutingOutcome = 
+/**  It would have begun to page somebody. */
+"paged" | 
+/**  It would have opened an incident that tells nobody. */
+"opened" | 
+/**  It would have joined an incident that was open. */
+"joined" | 
+/**  It would have been quiet. */
+"quiet";
+
 /**  Turns alerts into incidents. Rules are tried in order; the first that matches decides. */
 export type RoutingRule = {
 	/**  What people call it. */
@@ -2048,6 +3026,52 @@ export type RoutingRuleView = {
 	rule: RoutingRule,
 	/**  How many of the alerts seen in the last 30 days it decides. */
 	caught: number,
+};
+
+/**  What the rules would have made of the alerts of the last 30 days. */
+export type RoutingTest = {
+	/**  From when on alerts were looked at. */
+	since: Timestamp,
+	/**  How many alerts there were. */
+	alerts: number,
+	/**  How many of them were not looked at, because there were too many. */
+	left_out: number,
+	/**  How many the draft decides; all that some rule decides if there is no draft. */
+	matched: number,
+	/**  How many would have begun to page somebody. */
+	paged: number,
+	/**  How many would have opened an incident that tells nobody. */
+	opened: number,
+	/**  How many would have joined an incident that was open. */
+	joined: number,
+	/**  How many would have been quiet: silenced, over before the rule's wait, or without a rule. */
+	quiet: number,
+	/**  The outcome in a sentence: 'It would have paged 12 times.' */
+	sentence: string,
+	/**  The alerts that the numbers are made of, the last first; at most 500. */
+	rows: RoutingTestRow[],
+};
+
+/**  What the rules would have made of one alert. */
+export type RoutingTestRow = {
+	/**  The alert. */
+	alert: FactKey,
+	/**  One line for people. */
+	headline: string,
+	/**  The service that it was about, if known. */
+	service: ServiceId | null,
+	/**  Its name; empty if it is not known. */
+	service_name: string,
+	/**  How bad a rule makes it; none if no rule does. */
+	severity: Severity | null,
+	/**  When it began to fire. */
+	started_at: Timestamp,
+	/**  When it ended. */
+	ended_at: Timestamp | null,
+	/**  What would have become of it. */
+	outcome: RoutingOutcome,
+	/**  Why, in a sentence. */
+	why: string,
 };
 
 /**  A rule that fired. */
@@ -2126,6 +3150,8 @@ export type Rung = {
 	due_at: Timestamp,
 	/**  Whom it reaches. */
 	members: MemberId[],
+	/**  The channels where a message is posted, each by `FactKey`'s text. */
+	channels: string[],
 	/**  Where it stands. */
 	state: RungState,
 };
@@ -2182,6 +3208,88 @@ export type RunningRow = {
 	cells: (RunningCell | null)[],
 };
 
+/**  Who is on call when. What follows from it at an instant is decided in [`crate::on_call`]. */
+export type Schedule = {
+	/**  What people call it. */
+	name: string,
+	/**  What it is for; may be empty. */
+	description: string,
+	/**  The IANA zone in which its hand-overs are meant. */
+	time_zone: string,
+	/**
+	 *  Its layers. A later one covers the earlier ones wherever it is on. Without any, only
+	 *  overrides say who is on call.
+	 */
+	layers: Layer[],
+};
+
+/**  A schedule: who is on call when. */
+export type ScheduleId = string;
+
+/**  A schedule in some time: also one that is not saved yet. */
+export type SchedulePreview = {
+	/**  The time that is shown: what was asked for, at most 400 days. */
+	window: Window,
+	/**  Its layers, the first one first. */
+	layers: LayerShifts[],
+	/**  Who is on call in the end. */
+	shifts: ShiftView[],
+	/**  When nobody is on call. */
+	gaps: Window[],
+	/**  Who is booked twice. */
+	double_bookings: DoubleBookingView[],
+};
+
+/**  A schedule in the list. */
+export type ScheduleRow = {
+	/**  Which schedule. */
+	id: ScheduleId,
+	/**  The record. */
+	schedule: Schedule,
+	/**  Who is on call now and next. */
+	now: OnCallNow,
+	/**  Whether whoever uses this laptop takes turns in it, or is on call in it. */
+	is_mine: boolean,
+	/**  The first time in the next four weeks when nobody is on call; none if there is none. */
+	next_gap: Window | null,
+	/**  How many times in the next four weeks nobody is on call. */
+	gaps: number,
+	/**  How many double bookings it has part in, in the next four weeks. */
+	double_bookings: number,
+	/**  How many offers of shifts can be taken. */
+	open_offers: number,
+};
+
+/**  One schedule, in some time. */
+export type ScheduleView = {
+	/**  Which schedule. */
+	id: ScheduleId,
+	/**  The record. */
+	schedule: Schedule,
+	/**  Who is on call now and next. */
+	now: OnCallNow,
+	/**  Its shifts, gaps and double bookings. */
+	plan: SchedulePreview,
+	/**  The overrides that hold in that time, in the order in which they were made. */
+	overrides: OverrideView[],
+	/**
+	 *  The offers of shifts in that time, and all others that are open; in the order in which they
+	 *  were made.
+	 */
+	offers: OfferView[],
+	/**  The last hand-over notes, the newest first; at most 50. */
+	hand_overs: HandOverView[],
+	/**  The calendar file that this laptop keeps current; none if it keeps none. */
+	feed: CalendarFeedView | null,
+	/**  Whether whoever uses this laptop may change the schedule and everybody's overrides. */
+	may_edit: boolean,
+	/**
+	 *  Whether whoever uses this laptop may offer and take shifts, write hand-over notes and
+	 *  override their own shifts.
+	 */
+	may_take_part: boolean,
+};
+
 /**  One record that a search found. */
 export type SearchHit = {
 	/**  Its kind. */
@@ -2192,8 +3300,10 @@ export type SearchHit = {
 	title: string,
 	/**  The words around the match. */
 	snippet: string,
-	/**  The incident to open, for an incident and for a note of one. */
+	/**  The incident to open, for an incident and for what is written in one. */
 	incident: string | null,
+	/**  The schedule to open, for a schedule and for what hangs on one. */
+	schedule: string | null,
 };
 
 /**  A thing that is run and deployed. */
@@ -2300,6 +3410,58 @@ export type SeverityMean = {
 	n: number,
 };
 
+/**
+ *  A shift that somebody wants to give away, perhaps for another one. Taking it writes the
+ *  overrides that go with it.
+ */
+export type ShiftOffer = {
+	/**  The schedule. */
+	schedule: ScheduleId,
+	/**  Who offers. */
+	member: MemberId,
+	/**  What is offered: the time in which they would be on call. */
+	window: Window,
+	/**  Who is asked; none for anybody. */
+	asked: MemberId | null,
+	/**  The shift that they would take in return; none for nothing. */
+	in_return: Window | null,
+	/**  A word with it; may be empty. */
+	note: string,
+	/**  Who took it; none if nobody did. */
+	taken_by: MemberId | null,
+	/**  When it was taken. */
+	taken_at: Timestamp | null,
+	/**  When it was withdrawn; none if it was not. */
+	closed_at: Timestamp | null,
+	/**  Who said that they cannot. */
+	declined_by: MemberId[],
+};
+
+/**  A shift that somebody wants to give away. */
+export type ShiftOfferId = string;
+
+/**  A time in which the same people are on call. */
+export type ShiftView = {
+	/**  From when to when, cut to what was asked for. */
+	window: Window,
+	/**  Who. */
+	people: Person[],
+	/**  Whether an override put somebody there during all or a part of it. */
+	overridden: boolean,
+	/**  Whether whoever uses this laptop is among them. */
+	is_mine: boolean,
+};
+
+/**  The global shortcut as the settings show it. */
+export type ShortcutView = {
+	/**  The chosen keys, such as `Ctrl+Alt+I`; none if it is switched off. */
+	keys: string | null,
+	/**  Whether they work now. */
+	works: boolean,
+	/**  Why they do not, or cannot here, and what to do instead; none if nothing is in the way. */
+	problem: string | null,
+};
+
 /**  What a person types in at the system in order to sign in. */
 export type SignInCode = {
 	/**  The code. */
@@ -2326,6 +3488,87 @@ export type SignInState =
 /**  They have; the connection can be used. */
 "done";
 
+/**  An instant at which a shift hands over. */
+export type SimulatedHandOver = {
+	/**  When. */
+	at: Timestamp,
+	/**  In which schedule. */
+	schedule: ScheduleId,
+	/**  Its name. */
+	schedule_name: string,
+	/**  Who was on call. */
+	from: string[],
+	/**  Who is from then on. */
+	to: string[],
+	/**  Whether it comes while the ladder is climbed. */
+	while_climbing: boolean,
+};
+
+/**  One member who is told. */
+export type SimulatedPage = {
+	/**  Who. */
+	member: MemberId,
+	/**  Their name. */
+	name: string,
+	/**  Why they are: by name, by a team, by a schedule. */
+	why: string,
+	/**  Until when their quiet hours hold the notification back; none if it is heard at once. */
+	held_until: Timestamp | null,
+};
+
+/**  One channel where a message is posted. */
+export type SimulatedPost = {
+	/**  The channel, by `FactKey`'s text. */
+	channel: string,
+	/**  Its name. */
+	name: string,
+};
+
+/**  One level in one round. */
+export type SimulatedStep = {
+	/**  The round of the ladder, counted from 1. */
+	round: number,
+	/**  The level, counted from 1. */
+	level: number,
+	/**  When it is told. */
+	at: Timestamp,
+	/**  How long it waits for an acknowledgement. */
+	wait: Millis,
+	/**  Who is told. */
+	members: SimulatedPage[],
+	/**  Where a message is posted. */
+	channels: SimulatedPost[],
+	/**  Why it reaches nobody and is passed over; none if it reaches somebody. */
+	passed_over: string | null,
+};
+
+/**  Who would be told, when, and why. */
+export type Simulation = {
+	/**  The policy that is told; none if nobody is. */
+	policy: PolicyId | null,
+	/**  Its name; empty if there is none. */
+	policy_name: string,
+	/**  The path that is taken, by its name; empty for the one for everything else. */
+	path_name: string,
+	/**  Which rule chose the policy, and why this path, in sentences; or why nobody is told. */
+	why: string,
+	/**  When the first level is told, if anybody can be. */
+	starts_at: Timestamp,
+	/**  When nobody is told any more: the end of the last wait. None if nobody is ever told. */
+	ends_at: Timestamp | null,
+	/**  The levels in order, round after round. */
+	steps: SimulatedStep[],
+	/**  How many more steps there are than are listed. */
+	more_steps: number,
+	/**
+	 *  The instants from `at` to a day after the last step at which a shift hands over, so that
+	 *  the answer changes.
+	 */
+	hand_overs: SimulatedHandOver[],
+	/**  What is wrong with it: nobody is told, or only in a channel. */
+	warnings: string[],
+};
+
 /**  A project or job that a connection knows of. */
 export type SourceView = {
 	/**  The connection that it was seen through. */
@@ -2342,6 +3585,19 @@ export type SourceView = {
 	pipeline_runs: number,
 	/**  When the last of either was asked for; none if only changes came from it. */
 	last_seen: Timestamp | null,
+};
+
+/**  The same hours on some days of the week. */
+export type Span = {
+	/**  The days on which it begins. */
+	weekdays: Weekday[],
+	/**  The minute of the day at which it begins, 0 to 1439. */
+	from_minute: number,
+	/**
+	 *  The minute of the day at which it ends, 0 to 1440; where it is not after `from_minute`, the
+	 *  span passes midnight and ends on the next day. Equal minutes last from one day to the next.
+	 */
+	to_minute: number,
 };
 
 /**  A stage of the lead time. */
@@ -2385,6 +3641,33 @@ export type Status = {
 	last_sync: Timestamp | null,
 	/**  Until when notifications are paused. */
 	paused_until: Timestamp | null,
+	/**  When whoever uses this laptop is on call. */
+	on_call: MyOnCall,
+};
+
+/**  What others are told of an incident. */
+export type StatusUpdateId = string;
+
+/**  A status update of an incident. */
+export type StatusUpdateView = {
+	/**  Which one. */
+	id: StatusUpdateId,
+	/**  The text, in Markdown. */
+	text: string,
+	/**  Whom it is for. */
+	audience: Audience,
+	/**  When it was given. */
+	at: Timestamp,
+	/**  Who gave it. */
+	by: MemberId,
+	/**  Their name. */
+	by_name: string,
+	/**  When the next one was promised; none if none was. */
+	next_update_at: Timestamp | null,
+	/**  What it said first, if it was corrected. */
+	trace: TraceView | null,
+	/**  What became of it in each channel. */
+	deliveries: DeliveryView[],
 };
 
 /**  One stream of a connection: what is read page by page. */
@@ -2411,6 +3694,14 @@ export type Subject =
 { kind: "change"; id: number | null } | 
 /**  An incident. */
 { kind: "incident"; id: IncidentId };
+
+/**  How suspicious something is. */
+export type Suspicion = {
+	/**  The points, 0 to 100: the more, the more suspicious. */
+	score: number,
+	/**  Why, in a sentence. */
+	reason: string,
+};
 
 /**  A sync ended, well or not. */
 export type SyncEndedEvent = {
@@ -2474,6 +3765,31 @@ export type TargetView = {
 	value: number | null,
 	/**  By when; none for 'from now on'. */
 	by: Timestamp | null,
+};
+
+/**  Something that is to be done while an incident is handled. */
+export type TaskId = string;
+
+/**  A task of an incident. */
+export type TaskView = {
+	/**  Which one. */
+	id: TaskId,
+	/**  One line that says what is to be done. */
+	title: string,
+	/**  Who does it; none while nobody has taken it. */
+	owner: MemberId | null,
+	/**  Their name; empty if nobody has taken it. */
+	owner_name: string,
+	/**  By when it should be done. */
+	due_at: Timestamp | null,
+	/**  Whether it should have been done by now. */
+	overdue: boolean,
+	/**  When it was added. */
+	created_at: Timestamp,
+	/**  When it was done; none while it is not. */
+	done_at: Timestamp | null,
+	/**  Who said so; empty while it is not done. */
+	done_by_name: string,
 };
 
 /**  A group of members. */
@@ -2544,19 +3860,64 @@ export type TierFilter =
 
 /**  One entry of an incident's timeline. */
 export type TimelineEntry = {
-	/**  When it happened. */
+	/**  Which entry: what pins and corrections name it by. It never changes. */
+	key: string,
+	/**  When it happened, as corrected. */
 	at: Timestamp,
 	/**  What it tells. */
 	kind: TimelineKind,
+	/**  What people find it by. */
+	filter: TimelineFilter,
 	/**  One sentence. */
 	title: string,
-	/**  The note's text, in Markdown; empty for what is automatic. */
+	/**  What a person wrote, in Markdown; empty for what is automatic. */
 	text: string,
 	/**  Who did it; empty if nobody in particular. */
 	author: string,
 	/**  The note, if it is one. */
 	note: NoteId | null,
+	/**  The task that it tells of. */
+	task: TaskId | null,
+	/**  The status update, if it is one. */
+	update: StatusUpdateId | null,
+	/**  The attached file, if it is one. */
+	attachment: AttachmentId | null,
+	/**  Where to look at it; empty if there is no page for it. */
+	url: string,
+	/**  Whether it is pinned. */
+	pinned: boolean,
+	/**  What was recorded first, if it was corrected. */
+	trace: TraceView | null,
 };
+
+/**  What people choose entries by. */
+export type TimelineFilter = 
+/**  Alerts that began or ended. */
+"alert" | 
+/**  Pages. */
+"page" | 
+/**  Acknowledgements. */
+"acknowledgement" | 
+/**  Changes of severity. */
+"severity" | 
+/**  Roles taken, handed over and given up. */
+"role" | 
+/**  Tasks. */
+"task" | 
+/**  Status updates. */
+"update" | 
+/**  Deployments. */
+"deployment" | 
+/**  Runs of pipelines and of infrastructure as code. */
+"run" | 
+/**  Notes. */
+"note" | 
+/**  Messages from chat. */
+"chat" | 
+/**  Attached files. */
+"attachment" | 
+/**  Where the incident stands and what is known of it: opened, resolved, edited. */
+"status";
 
 /**  What an entry of a timeline tells. */
 export type TimelineKind = 
@@ -2572,14 +3933,30 @@ export type TimelineKind =
 "acknowledged" | 
 /**  Its severity changed. */
 "severity" | 
-/**  Somebody was asked to lead. */
+/**  A role was taken, handed over or given up. */
 "assigned" | 
 /**  A field of it changed. */
 "changed" | 
 /**  A person wrote something. */
 "note" | 
+/**  A task was added. */
+"task_added" | 
+/**  A task got another title, owner or due date. */
+"task_changed" | 
+/**  A task was done. */
+"task_done" | 
+/**  A task was not done after all. */
+"task_reopened" | 
+/**  A status update was given. */
+"update" | 
+/**  A file was attached. */
+"attachment" | 
+/**  A message in a chat channel of the incident. */
+"chat" | 
 /**  A deployment of the same service ended near its start. */
 "deployment" | 
+/**  A run of a pipeline or of infrastructure as code of the same service, near its start. */
+"run" | 
 /**  It was over. */
 "resolved" | 
 /**  It was opened again. */
@@ -2594,6 +3971,15 @@ export type Today = {
 	pages: ActivePage[],
 	/**  Incidents that are not resolved, the worst first. */
 	incidents: IncidentRow[],
+	/**  What this person has yet to do in incidents, the first due first. */
+	tasks: MyTask[],
+	/**
+	 *  The status updates that are due or will be, of incidents whose updates this person writes or
+	 *  nobody does; the first due first.
+	 */
+	updates_due: UpdateDue[],
+	/**  The incidents that are not resolved in which this person holds a role. */
+	roles: MyRoles[],
 	/**  Connections that fail or lack a token. */
 	failing: ConnectionView[],
 	/**  KPIs that miss their target. */
@@ -2606,6 +3992,8 @@ export type Today = {
 	connections: number,
 	/**  How many services there are. */
 	services: number,
+	/**  Who is on call, and what waits for an answer about shifts. */
+	on_call: OnCallToday,
 };
 
 /**  What to say about one of a system's tokens. */
@@ -2647,6 +4035,18 @@ export type TokenView = {
 	state: TokenState,
 };
 
+/**  What was recorded of an entry before it was corrected. */
+export type TraceView = {
+	/**  The time that was recorded first; none if that is the time still. */
+	was_at: Timestamp | null,
+	/**  The text that was written first; none if that is the text still. */
+	was_text: string | null,
+	/**  Who corrected it last. */
+	by_name: string,
+	/**  When. */
+	on: Timestamp,
+};
+
 /**  How a headline moved against the period before. Less than 5 % is steady. */
 export type Trend = 
 /**  The better way. */
@@ -2665,6 +4065,40 @@ export type Unit =
 /**  A share between 0 and 1. */
 "share";
 
+/**  A chat channel that an update can go to. */
+export type UpdateChannel = {
+	/**  Its key. */
+	key: string,
+	/**  Its name, without a leading `#`. */
+	name: string,
+	/**  The name of the connection that it belongs to. */
+	connection_name: string,
+	/**  Whether Muster may post there as things are. */
+	reachable: boolean,
+	/**  The audiences whose updates go there unless their author says otherwise. */
+	audiences: Audience[],
+};
+
+/**  The chat channels of each audience, each by `FactKey`'s text. */
+export type UpdateChannels = {
+	/**  Where the teams that handle incidents read. */
+	internal: string[],
+	/**  Where those who depend on the services read. */
+	stakeholders: string[],
+};
+
+/**  A status update that is due, or will be. */
+export type UpdateDue = {
+	/**  The incident that it is about. */
+	incident: IncidentRow,
+	/**  When it is due. */
+	due_at: Timestamp,
+	/**  Whether that has passed. */
+	overdue: boolean,
+	/**  Whether this person is the one to write it; if not, nobody is. */
+	mine: boolean,
+};
+
 /**  What a person says of a deployment. */
 export type Verdict = 
 /**  It failed its users. */
@@ -2673,6 +4107,23 @@ export type Verdict =
 "sound" | 
 /**  It was unplanned work on a problem that users had. */
 "rework";
+
+/**  A day of the week. */
+export type Weekday = 
+/**  Monday. */
+"monday" | 
+/**  Tuesday. */
+"tuesday" | 
+/**  Wednesday. */
+"wednesday" | 
+/**  Thursday. */
+"thursday" | 
+/**  Friday. */
+"friday" | 
+/**  Saturday. */
+"saturday" | 
+/**  Sunday. */
+"sunday";
 
 /**  Services and environments, and what runs where. */
 export type WhatRunsWhere = {
@@ -2732,6 +4183,14 @@ export type WorkspaceSettings = {
 	failed_attempts_reach_users: boolean,
 	/**  Whether this is the sample workspace, whose data is made up. */
 	sample: boolean,
+	/**  What each severity means here, in prose: read by whoever declares an incident. */
+	severity_guide?: BySeverity<string>,
+	/**  How long after one status update the next is due; none asks for none. */
+	update_interval?: BySeverity<Millis | null>,
+	/**  The chat channels that status updates go to unless their author says otherwise. */
+	update_channels?: UpdateChannels,
+	/**  Which incidents get a channel of their own in a chat; none if none does. */
+	incident_channels?: IncidentChannels | null,
 };
 
 /* Tauri Specta runtime */

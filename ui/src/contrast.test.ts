@@ -43,6 +43,10 @@ pairs.push(['on-accent', 'accent-solid', TEXT], ['on-accent', 'accent-solid-hove
 pairs.push(['neutral-8', 'surface', SHAPE], ['neutral-8', 'neutral-1', SHAPE]);
 pairs.push(['accent-solid', 'surface', SHAPE], ['accent-solid', 'neutral-2', SHAPE]);
 
+for (let member = 1; member <= 8; member++) {
+  pairs.push([`member${member}-text`, `member${member}-bg`, TEXT]);
+}
+
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   it.each(pairs)('%s on %s has a contrast of at least %s', (foreground, background, least) => {
     const of = (name: string) => {

@@ -1,6 +1,8 @@
 //! `musterctl`: Muster's engine for scripts, CI jobs and servers. It opens a workspace that no
 //! window has open, does one thing, and prints it: sentences for people, JSON on request.
 
+mod incident;
+mod on_call;
 mod print;
 
 use std::{
@@ -14,7 +16,10 @@ use std::{
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use muster_engine::{Engine, Home, NoNotifier, SystemClock};
+use muster_model::time::Timestamp;
 use tokio::runtime::Runtime;
+
+use crate::incident::IncidentCommand;
 
 /// Muster for scripts, CI jobs and servers.
 #[derive(Debug, Parser)]
@@ -51,9 +56,27 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Says who is on call.
+    OnCall(OnCallArguments),
     /// Looks at KPIs.
     #[command(subcommand)]
     Kpi(KpiCommand),
+    /// Lists, declares and handles incidents.
+    #[command(subcommand)]
+    Incident(IncidentCommand),
+}
+
+#[derive(Debug, clap::Args)]
+struct OnCallArguments {
+    /// Only this schedule, by its name.
+    #[arg(long)]
+    schedule: Option<String>,
+    /// At this time, such as 2026-12-24T22:00:00+01:00; without it, now.
+    #[arg(long, value_parser = on_call::time)]
+    at: Option<Timestamp>,
+    /// Print JSON, with the schedules' records, gaps and double bookings.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -133,6 +156,18 @@ fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
             engine.export_workspace(file)?;
             print::exported(file);
         }
+        Command::OnCall(OnCallArguments { schedule, at, json }) => {
+            open(engine, arguments)?;
+            let rows = on_call::chosen(engine.schedules(*at)?, schedule.as_deref())?;
+            on_call::print(&rows, *json)?;
+            if schedule.is_some() && rows.iter().all(|row| row.now.people.is_empty()) {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Incident(command) => {
+            open(engine, arguments)?;
+            incident::perform(engine, command)?;
+        }
         Command::Kpi(KpiCommand::Show { days, json }) => {
             open(engine, arguments)?;
             print::kpis(&engine.kpis(&print::last_days(*days))?, *json)?;
@@ -150,7 +185,8 @@ fn is_archive(file: &Path) -> bool {
     read.is_ok() && start.starts_with(b"PK") && !plan
 }
 
-/// Opens the workspace that is asked for, for looking only: nothing is polled, nobody is paged.
+/// Opens the workspace that is asked for, quietly: nothing is polled and nobody is paged. Who is owed
+/// a page is told by the app that has the workspace open next.
 fn open(engine: &Engine, arguments: &Arguments) -> anyhow::Result<()> {
     Ok(engine.open_quietly(arguments.workspace.as_deref())?)
 }

@@ -4,6 +4,8 @@
 #![expect(clippy::print_stdout, reason = "printing is what a command is for")]
 #![expect(clippy::print_stderr, reason = "failures go to standard error")]
 
+pub(crate) mod incident;
+
 use std::path::Path;
 
 use muster_engine::{

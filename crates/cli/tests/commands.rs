@@ -23,6 +23,10 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
+fn complained(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
 fn with_the_sample(home: &Path) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let handle = runtime.handle().clone();
@@ -88,4 +92,149 @@ fn plans_are_imported_into_the_workspace_and_what_is_none_is_named() {
     assert!(said(&both).contains("1 run"));
     let error = String::from_utf8(both.stderr).unwrap();
     assert!(error.contains("README.md"), "{error}");
+}
+
+#[test]
+fn a_script_asks_who_is_on_call() {
+    let home = tempfile::tempdir().unwrap();
+    with_the_sample(home.path());
+    let all = said(&musterctl(home.path(), &["on-call"]));
+    assert_eq!(all.lines().count(), 3, "{all}");
+    let one = musterctl(
+        home.path(),
+        &["on-call", "--schedule", "platform primary", "--json"],
+    );
+    assert!(one.status.success());
+    let rows: serde_json::Value = serde_json::from_str(&said(&one)).unwrap();
+    let now = &rows[0]["now"];
+    assert_eq!(now["people"][0]["name"], "Tomasz Wieczorek");
+    assert_eq!(now["next"][0]["name"], "Alex Novak");
+
+    // Before the schedule began nobody was on call, and a script notices.
+    let before = musterctl(
+        home.path(),
+        &[
+            "on-call",
+            "--schedule",
+            "Platform primary",
+            "--at",
+            "2001-01-01T00:00:00Z",
+        ],
+    );
+    assert!(!before.status.success());
+    assert!(
+        said(&before).starts_with("Platform primary: nobody"),
+        "{}",
+        said(&before)
+    );
+
+    let unknown = musterctl(home.path(), &["on-call", "--schedule", "Lunch"]);
+    let error = String::from_utf8(unknown.stderr).unwrap();
+    assert!(
+        error.contains("These are there: ") && error.contains("Duty manager"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_script_declares_an_incident_and_takes_it_to_its_end_by_the_id_that_it_was_given() {
+    let home = tempfile::tempdir().unwrap();
+    with_the_sample(home.path());
+    let run = |arguments: &[&str]| musterctl(home.path(), arguments);
+
+    let declared = run(&[
+        "incident",
+        "declare",
+        "Checkout is down",
+        "--severity",
+        "SEV1",
+    ]);
+    assert!(declared.status.success(), "{declared:?}");
+    let id = said(&declared);
+    let id = id.trim();
+    let listed = said(&run(&["incident", "list"]));
+    let line = listed.lines().find(|line| line.starts_with(id)).unwrap();
+    assert!(line.contains("SEV1\topen\t"), "{line}");
+    assert!(line.ends_with("Checkout is down"), "{line}");
+
+    let acknowledged = said(&run(&["incident", "ack", id]));
+    assert_eq!(acknowledged, "Acknowledged 'Checkout is down'.\n");
+    assert!(
+        run(&["incident", "note", id, "The flag is off"])
+            .status
+            .success()
+    );
+    let update = ["incident", "update", id, "We are on it", "--next", "30"];
+    assert_eq!(said(&run(&update)), "Updated 'Checkout is down'.\n");
+    assert!(run(&["incident", "resolve", id]).status.success());
+
+    let shown = said(&run(&["incident", "show", id]));
+    for words in [
+        "SEV1 Checkout is down",
+        "acknowledged",
+        "resolved",
+        "The flag is off",
+        "We are on it",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert!(!said(&run(&["incident", "list"])).contains(id));
+    assert!(said(&run(&["incident", "list", "--all", "--limit", "1000"])).contains(id));
+}
+
+#[test]
+fn programs_get_json() {
+    let home = tempfile::tempdir().unwrap();
+    with_the_sample(home.path());
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&said(&musterctl(home.path(), arguments))).unwrap()
+    };
+    let declare = [
+        "incident",
+        "declare",
+        "Search is slow",
+        "--tell-nobody",
+        "--json",
+    ];
+    let declared = json(&declare);
+    assert_eq!(declared["policy"], serde_json::Value::Null);
+    let id = declared["id"].as_str().unwrap();
+    assert_eq!(
+        json(&["incident", "show", id, "--json"])["row"]["severity"],
+        "sev2"
+    );
+    let rows = json(&["incident", "list", "--json"]);
+    assert!(rows.as_array().unwrap().iter().any(|row| row["id"] == id));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_sentence_and_by_the_exit_code() {
+    let home = tempfile::tempdir().unwrap();
+    with_the_sample(home.path());
+    let nobody = "0193f1c8-5f1e-7c3a-9d55-0a1b2c3d4e5f";
+    for (arguments, words) in [
+        (&["incident", "ack", nobody][..], "does not exist"),
+        (&["incident", "declare", " "], "Give the incident a name"),
+        (
+            &["incident", "declare", "x", "--service", "no such thing"],
+            "Known: ",
+        ),
+        (
+            &["incident", "declare", "x", "--policy", "no such thing"],
+            "Known: ",
+        ),
+    ] {
+        let output = musterctl(home.path(), arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let error = complained(&output);
+        assert!(error.contains(words), "{arguments:?}: {error}");
+        assert_eq!(said(&output), "", "{arguments:?}");
+    }
+    for arguments in [
+        &["incident", "ack", "7"][..],
+        &["incident", "declare", "x", "--severity", "9"],
+    ] {
+        let output = musterctl(home.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
 }

@@ -1,79 +1,59 @@
-//! What Muster says in a chat, before any chat system's own form: a note with a title and a few
-//! lines, and the key by which a system can tell that it was sent before. How a note looks and
-//! where it goes is each system's business.
+//! What chat systems have in common: the post that shows that sending works, and how people name
+//! channels. How a post looks and how it gets there is each system's business.
+
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use crate::{connector::Outgoing, error::ConnectorError};
+use crate::{error::ConnectorError, post::Post};
 
-/// Something to say in a channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Note {
-    /// Its identity: a note with the same key is the same note.
-    pub(crate) key: Uuid,
-    /// What it is about, in a word that other programs can read.
-    pub(crate) topic: &'static str,
-    /// Its first line.
-    pub(crate) title: String,
-    /// Its other lines, as plain text.
-    pub(crate) lines: Vec<String>,
-}
-
-impl Note {
-    /// The note that shows that sending works. Each is another one: who sends it twice wants to
-    /// see it twice.
-    pub(crate) fn test() -> Self {
-        Self {
-            key: Uuid::now_v7(),
-            topic: "muster_test",
-            title: "Muster can post here".to_owned(),
-            lines: vec![
-                "This is a test message. Somebody sent it from Muster's page of connections."
-                    .to_owned(),
-            ],
-        }
-    }
-
-    /// All of it as plain text.
-    pub(crate) fn text(&self) -> String {
-        let mut text = self.title.clone();
-        for line in &self.lines {
-            text.push('\n');
-            text.push_str(line);
-        }
-        text
+/// The post that shows that sending works. Each is another one: who sends it twice wants to see it
+/// twice.
+pub(crate) fn test_post() -> Post {
+    Post {
+        key: Uuid::now_v7(),
+        title: "Muster can post here".to_owned(),
+        lines: vec![
+            "This is a test message. Somebody sent it from Muster's page of connections."
+                .to_owned(),
+        ],
+        severity: None,
+        incident: None,
+        actions: BTreeSet::new(),
     }
 }
 
-/// The channel and the note that a message to a chat system is; the channel is empty for every
-/// one that the connection has.
-///
-/// # Errors
-/// That chat systems do not take a message of this kind.
-pub(crate) fn addressed(message: &Outgoing) -> Result<(&str, Note), ConnectorError> {
-    match message {
-        Outgoing::Test { channel } => Ok((channel.trim().trim_start_matches('#'), Note::test())),
-        Outgoing::Deployment { .. } => Err(ConnectorError::settings(
-            "kind",
-            "Muster does not post deployments in chats; it sends them to systems that measure \
-             delivery.",
-        )),
-    }
+/// A channel as a person names it, without the sign before it.
+pub(crate) fn named(channel: &str) -> &str {
+    channel.trim().trim_start_matches('#')
+}
+
+/// That chat systems do not take deployments.
+pub(crate) fn no_deployments() -> ConnectorError {
+    ConnectorError::settings(
+        "kind",
+        "Muster does not post deployments in chats; it sends them to systems that measure \
+         delivery.",
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
-    fn two_test_notes_are_two_and_go_to_the_channel_without_its_sign() {
-        let message = Outgoing::Test {
-            channel: " #ops ".to_owned(),
-        };
-        let (channel, first) = addressed(&message).unwrap();
-        let (_, second) = addressed(&message).unwrap();
-        assert_eq!(channel, "ops");
-        assert_ne!(first.key, second.key);
-        assert_eq!(first.text().lines().count(), 2);
+    fn two_test_posts_are_two() {
+        assert_ne!(test_post().key, test_post().key);
+        assert_eq!(test_post().text().lines().count(), 2);
+    }
+
+    #[rstest]
+    #[case(" #ops ", "ops")]
+    #[case("team/channel", "team/channel")]
+    #[case(" ", "")]
+    fn a_channel_is_named_without_its_sign(#[case] typed: &str, #[case] name: &str) {
+        assert_eq!(named(typed), name);
     }
 }

@@ -7,14 +7,15 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use async_trait::async_trait;
 use muster_model::{
     fact::{Deployment, Fact, FactKind},
-    ids::ConnectionId,
+    ids::{ConnectionId, IncidentId},
     record::Connection,
     time::Timestamp,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tokio::sync::mpsc;
 
-use crate::error::ConnectorError;
+use crate::{error::ConnectorError, heard::Heard, post::Post};
 
 /// All that it takes to speak to one external system.
 #[derive(Debug, Clone)]
@@ -122,16 +123,72 @@ pub trait Connector: Send + Sync {
     /// Why the list could not be read.
     async fn sources(&self) -> Result<Vec<FoundSource>, ConnectorError>;
 
-    /// Sends something to the system. Sending the same thing twice must do no more than sending it
-    /// once, where the system offers a way.
+    /// Sends something to the system, and answers what the system calls it. Sending the same thing
+    /// twice must do no more than sending it once, where the system offers a way.
     ///
     /// # Errors
     /// Why it could not be sent; by default, that nothing can be sent to this kind of system.
-    async fn send(&self, message: &Outgoing) -> Result<(), ConnectorError> {
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
         let _ = message;
         Err(ConnectorError::settings(
             "kind",
             "Muster only reads from this system and sends nothing to it.",
+        ))
+    }
+
+    /// Looks whether a message of which sending began at `since`, and whose answer never came, has
+    /// arrived. By default sending it again does no harm.
+    ///
+    /// # Errors
+    /// Why one could not look.
+    async fn look_up(
+        &self,
+        message: &Outgoing,
+        since: Timestamp,
+    ) -> Result<Lookup, ConnectorError> {
+        let _ = (message, since);
+        Ok(Lookup::SendAgain)
+    }
+
+    /// Whether it can be listened to, with the tokens that it has.
+    fn listens(&self) -> bool {
+        false
+    }
+
+    /// Listens to what happens in the system, and hands it on as it comes, until the future is
+    /// dropped or nobody takes it any more. Call it again after an error, once it is due.
+    ///
+    /// # Errors
+    /// Why one cannot listen any longer; by default, that there is nothing to listen to.
+    async fn listen(&self, heard: &mpsc::Sender<Heard>) -> Result<(), ConnectorError> {
+        let _ = heard;
+        Err(ConnectorError::settings(
+            "kind",
+            "Muster cannot listen to this system.",
+        ))
+    }
+
+    /// Whether the messages of its channels can be read, with the tokens that it has.
+    fn reads_conversations(&self) -> bool {
+        false
+    }
+
+    /// Reads what people wrote in a channel, or below one message of it: from `cursor` on, or from
+    /// the beginning if there is none.
+    ///
+    /// # Errors
+    /// Why the page could not be read; by default, that this kind of system has no channels.
+    async fn conversation(
+        &self,
+        channel: &str,
+        below: Option<&str>,
+        cursor: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Page, ConnectorError> {
+        let _ = (channel, below, cursor, now);
+        Err(ConnectorError::settings(
+            "kind",
+            "Muster cannot read what people write in this system.",
         ))
     }
 
@@ -178,6 +235,73 @@ pub enum Outgoing {
         /// The names of the teams that own it.
         teams: Vec<String>,
     },
+    /// A new post.
+    Post {
+        /// The channel that it is for, by the external id of its fact.
+        channel: String,
+        /// What to post.
+        post: Post,
+    },
+    /// A post as it is to look from now on.
+    Repost {
+        /// The channel that it is in.
+        channel: String,
+        /// Which one: the id of the receipt that came for it.
+        message: String,
+        /// What stands there from now on.
+        post: Post,
+    },
+    /// A channel to be opened for an incident. The receipt names the channel, which may have been
+    /// there already.
+    OpenChannel {
+        /// The incident, by which a channel that was opened for it before is recognised.
+        incident: IncidentId,
+        /// What to call it; if the name is taken, something is added to it.
+        name: String,
+        /// Its topic.
+        topic: String,
+        /// The mail addresses of those to invite.
+        invited: Vec<String>,
+    },
+    /// The topic that a channel is to have.
+    Topic {
+        /// The channel.
+        channel: String,
+        /// Its topic.
+        topic: String,
+    },
+    /// A sentence for one person who pressed a button of a post.
+    Answer {
+        /// The channel that the post is in.
+        channel: String,
+        /// The post.
+        message: String,
+        /// The person, as the system names them.
+        to: String,
+        /// What to tell them.
+        text: String,
+    },
+}
+
+/// What a system calls something that it took.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The posted message, or the opened channel, as the system names it; empty if it gives no
+    /// name, and then the message cannot be changed afterwards.
+    pub id: String,
+    /// Where to look at it; empty if not known.
+    pub url: String,
+}
+
+/// Whether a message has arrived of which nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// It has.
+    Arrived(Receipt),
+    /// It has not, or sending it again does no harm.
+    SendAgain,
+    /// Nobody can tell; a sentence that says so and what to do.
+    Unknown(String),
 }
 
 /// What a person types in at the system in order to sign in.

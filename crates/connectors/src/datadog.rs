@@ -20,7 +20,9 @@ use muster_model::{fact::FactKind, ids::ConnectionId, record::MetricQuery, time:
 use serde::Deserialize;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Outgoing, Page, Stream, TestReport, Tokens},
+    connector::{
+        Access, Connector, FoundSource, Outgoing, Page, Receipt, Stream, TestReport, Tokens,
+    },
     error::ConnectorError,
     http::{Answer, Call, Client, Limits, Scheme, TokenHeader},
     metrics::Metrics,
@@ -209,16 +211,27 @@ impl Connector for Datadog {
         Ok(Vec::new())
     }
 
-    async fn send(&self, message: &Outgoing) -> Result<(), ConnectorError> {
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
         match message {
             Outgoing::Deployment {
                 deployment,
                 service,
                 teams,
-            } => self.send_deployment(deployment, service, teams).await,
+            } => {
+                self.send_deployment(deployment, service, teams).await?;
+                Ok(Receipt::default())
+            }
             Outgoing::Test { .. } => Err(ConnectorError::settings(
                 "kind",
                 "Muster sends no test messages to Datadog; only deployments, if you want that.",
+            )),
+            Outgoing::Post { .. }
+            | Outgoing::Repost { .. }
+            | Outgoing::OpenChannel { .. }
+            | Outgoing::Topic { .. }
+            | Outgoing::Answer { .. } => Err(ConnectorError::settings(
+                "kind",
+                "Datadog has no channels that Muster could post in; choose one of a chat system.",
             )),
         }
     }

@@ -205,6 +205,25 @@ impl ConnectorError {
         }
     }
 
+    /// Whether the system may have done what it was asked all the same: the request went out, and
+    /// no answer says what became of it.
+    #[must_use]
+    pub const fn leaves_open(&self) -> bool {
+        matches!(
+            self,
+            Self::Timeout { .. }
+                | Self::Interrupted { .. }
+                | Self::Server { .. }
+                | Self::Malformed { .. }
+                | Self::TooLarge { .. }
+                // Slack's word for trouble of its own says that a part may have been done.
+                | Self::Declined {
+                    transient: true,
+                    ..
+                }
+        )
+    }
+
     /// When the system wants to hear from us again, if it said.
     #[must_use]
     pub const fn retry_at(&self) -> Option<Timestamp> {

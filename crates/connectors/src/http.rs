@@ -8,6 +8,7 @@ mod call;
 mod permission;
 mod rate_limit;
 mod setup;
+mod websocket;
 
 use std::{
     error::Error as _,
@@ -27,6 +28,7 @@ use url::{Url, form_urlencoded};
 pub(crate) use answer::Answer;
 pub(crate) use call::Call;
 pub(crate) use setup::{Scheme, TokenHeader};
+pub(crate) use websocket::Socket;
 
 use crate::{connector::Access, error::ConnectorError};
 use call::Body;
@@ -354,7 +356,7 @@ impl Client {
             source = cause.source();
         }
         let reason = self.scrub_for(call, &reason);
-        if timed_out {
+        if timed_out && !connecting {
             ConnectorError::Timeout { address, what }
         } else if connecting && reason.contains("certificate") {
             ConnectorError::Certificate { address, reason }

@@ -18,11 +18,13 @@ mod folder;
 mod form;
 mod github;
 mod gitlab;
+mod heard;
 mod http;
 mod import;
 mod jenkins;
 mod metrics;
 mod pagerduty;
+mod post;
 mod prometheus;
 mod registry;
 mod slack;
@@ -36,13 +38,15 @@ mod worked_example;
 
 pub use backoff::backoff;
 pub use connector::{
-    Access, Connector, FoundSource, Outgoing, Page, SignIn, SignInCode, Snapshot, SourceTags,
-    Stream, TestReport, TokenKeeper, Tokens,
+    Access, Connector, FoundSource, Lookup, Outgoing, Page, Receipt, SignIn, SignInCode, Snapshot,
+    SourceTags, Stream, TestReport, TokenKeeper, Tokens,
 };
 pub use error::ConnectorError;
 pub use form::{
     AddressForm, ConnectorForm, FieldKind, FormChoice, FormField, SystemGroup, TokenForm,
 };
+pub use heard::{Heard, Press};
 pub use http::Limits;
 pub use import::{Import, ImportError, import, import_below};
+pub use post::{Post, PostAction};
 pub use registry::{System, address, connect, connect_with, forms, system, systems, tokens_may_go};

@@ -1,14 +1,22 @@
 //! Slack: the channels of one workspace, and messages into them, by the Web API with a bot token.
-//! An app-level token is checked and kept for Socket Mode. Slack refuses with status 200 and a
-//! word, of which `refusal` makes sentences.
+//! With an app-level token it is listened to as well, by Socket Mode. Slack refuses with status 200
+//! and a word, of which `refusal` makes sentences.
 
 mod api;
 mod channels;
 mod check;
 mod cursor;
+mod hearing;
+mod history;
 mod message;
+mod opening;
+mod people;
+mod posting;
 mod refusal;
 mod scopes;
+mod socket;
+mod stamp;
+mod talk;
 mod wire;
 
 use async_trait::async_trait;
@@ -17,17 +25,22 @@ use muster_model::{
     ids::ConnectionId,
     time::{Millis, Timestamp},
 };
+use tokio::sync::mpsc;
 
 use crate::{
-    chat::{self, Note},
-    connector::{Access, Connector, FoundSource, Outgoing, Page, Stream, TestReport, Tokens},
+    chat,
+    connector::{
+        Access, Connector, FoundSource, Lookup, Outgoing, Page, Receipt, Stream, TestReport, Tokens,
+    },
     elements::read_each,
     error::ConnectorError,
     form::{AddressForm, ConnectorForm, FormChoice, SystemGroup, TokenForm},
-    http::{Call, Limits},
+    heard::Heard,
+    http::Limits,
     registry::System,
 };
-use api::{APP_TOKEN, Api, Outcome};
+use api::{APP_TOKEN, Api};
+use people::People;
 
 /// What the registry needs to know of it.
 pub(crate) const SYSTEM: System = System {
@@ -43,6 +56,7 @@ struct Slack {
     bot: Api,
     app: Option<Api>,
     connection: ConnectionId,
+    people: People,
 }
 
 impl Slack {
@@ -52,24 +66,8 @@ impl Slack {
             bot: Api::bot(access, limits)?,
             app: Api::app(access, limits)?,
             connection: access.id,
+            people: People::default(),
         })
-    }
-
-    /// Posts a note in a channel, given by its name or id.
-    async fn post(&self, channel: &str, note: &Note) -> Result<(), ConnectorError> {
-        let call = Call::new(
-            &["api", "chat.postMessage"],
-            format!("the channel '{channel}' its message"),
-            "the scope chat:write",
-        )
-        .post(message::message(channel, note));
-        match self.bot.try_ask(&call).await? {
-            Outcome::Answer(_) => Ok(()),
-            Outcome::Refused(reply) => Err(refusal::unposted(
-                self.bot.refusal(&reply, &call.what),
-                channel,
-            )),
-        }
     }
 }
 
@@ -99,16 +97,84 @@ impl Connector for Slack {
         Ok(Vec::new())
     }
 
-    async fn send(&self, message: &Outgoing) -> Result<(), ConnectorError> {
-        let (channel, note) = chat::addressed(message)?;
-        if channel.is_empty() {
-            return Err(ConnectorError::settings(
-                "channel",
-                "Name the channel that the message is for, such as ops; a Slack workspace has too \
-                 many to post in all of them.",
-            ));
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
+        match message {
+            Outgoing::Test { channel } => {
+                let channel = chat::named(channel);
+                if channel.is_empty() {
+                    return Err(ConnectorError::settings(
+                        "channel",
+                        "Name the channel that the message is for, such as ops; a Slack workspace \
+                         has too many to post in all of them.",
+                    ));
+                }
+                self.post(channel, &chat::test_post()).await
+            }
+            Outgoing::Post { channel, post } => self.post(channel, post).await,
+            Outgoing::Repost {
+                channel,
+                message,
+                post,
+            } => self.repost(channel, message, post).await,
+            Outgoing::OpenChannel {
+                incident,
+                name,
+                topic,
+                invited,
+            } => self.open_channel(*incident, name, topic, invited).await,
+            Outgoing::Topic { channel, topic } => {
+                self.set_topic(channel, topic).await?;
+                Ok(Receipt::default())
+            }
+            Outgoing::Answer {
+                channel,
+                message,
+                to,
+                text,
+            } => self.answer(channel, message, to, text).await,
+            Outgoing::Deployment { .. } => Err(chat::no_deployments()),
         }
-        self.post(channel, &note).await
+    }
+
+    async fn look_up(
+        &self,
+        message: &Outgoing,
+        since: Timestamp,
+    ) -> Result<Lookup, ConnectorError> {
+        match message {
+            Outgoing::Post { channel, post } => self.look_for(channel, post, since).await,
+            // Doing any of the others twice does no more than doing it once.
+            _ => Ok(Lookup::SendAgain),
+        }
+    }
+
+    fn listens(&self) -> bool {
+        self.app.is_some()
+    }
+
+    async fn listen(&self, heard: &mpsc::Sender<Heard>) -> Result<(), ConnectorError> {
+        match &self.app {
+            Some(app) => self.listen_on(app, heard).await,
+            None => Err(ConnectorError::settings(
+                APP_TOKEN,
+                "Enter the app-level token, which begins with xapp-, so that buttons in messages \
+                 reach Muster.",
+            )),
+        }
+    }
+
+    fn reads_conversations(&self) -> bool {
+        true
+    }
+
+    async fn conversation(
+        &self,
+        channel: &str,
+        below: Option<&str>,
+        cursor: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Page, ConnectorError> {
+        self.read_conversation(channel, below, cursor, now).await
     }
 }
 
@@ -133,6 +199,20 @@ fn parse(body: &[u8]) {
         refusal().error();
         refusal::unposted(refusal(), "ops");
     }
+    let _ = serde_json::from_slice::<wire::Posted>(body);
+    let _ = serde_json::from_slice::<wire::OneChannel>(body);
+    if let Ok(found) = serde_json::from_slice::<wire::OneUser>(body) {
+        let _ = people::Person::from(found.user);
+    }
+    if let Ok(list) = serde_json::from_slice::<wire::Messages>(body) {
+        let _ = list.next();
+        for it in read_each::<wire::Message>("the messages", list.messages).read {
+            stamp::at(&it.ts);
+        }
+    }
+    if let Ok(envelope) = serde_json::from_slice::<wire::Envelope>(body) {
+        hearing::read(&envelope);
+    }
     cursor::Listing::resume(std::str::from_utf8(body).ok(), Timestamp(0));
 }
 
@@ -142,7 +222,8 @@ fn form() -> ConnectorForm {
         kind: SYSTEM.kind,
         name: "Slack",
         group: SystemGroup::Chat,
-        description: "Reads the workspace's channels, and posts in them what Muster has to say.",
+        description: "Reads the workspace's channels, posts in them what Muster has to say, and hears \
+                      what people answer there.",
         address: AddressForm {
             choices: vec![
                 FormChoice {

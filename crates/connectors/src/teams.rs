@@ -1,13 +1,16 @@
 //! Microsoft Teams, by either of two ways or both: webhooks of Workflows, each of which posts in
 //! one channel, and Microsoft Graph on behalf of a person who signed in, which knows the channels
-//! of their teams and posts in them. Secrets stay in `webhooks`, `sign_in` and `session`.
+//! of their teams, posts in them, changes what it posted and reads what people answer. Secrets stay in `webhooks`, `sign_in` and `session`.
 
 mod card;
 mod check;
 mod form;
 mod graph;
+mod html;
+mod posting;
 mod session;
 mod sign_in;
+mod talk;
 mod webhooks;
 mod wire;
 
@@ -20,17 +23,18 @@ use muster_model::{
 use serde::Deserialize;
 
 use crate::{
-    chat::{self, Note},
+    chat,
     connector::{
-        Access, Connector, FoundSource, Outgoing, Page, SignIn, SignInCode, Snapshot, Stream,
-        TestReport,
+        Access, Connector, FoundSource, Lookup, Outgoing, Page, Receipt, SignIn, SignInCode,
+        Snapshot, Stream, TestReport,
     },
     elements::read_each,
     error::ConnectorError,
     http::{Client, Limits, Scheme},
+    post::Post,
     registry::System,
 };
-use graph::Graph;
+use graph::{Graph, Place};
 use session::Session;
 use webhooks::{WEBHOOKS, Webhook, is_same};
 
@@ -45,6 +49,9 @@ pub(crate) const SYSTEM: System = System {
 
 /// The name of the token that comes from signing in.
 const SIGN_IN_TOKEN: &str = "refresh_token";
+
+/// How the identity of a channel begins that only a webhook reaches.
+const BY_WEBHOOK: &str = "webhook:";
 
 /// Where people sign in, by where Graph is.
 const CLOUDS: [(&str, &str); 3] = [
@@ -61,6 +68,8 @@ struct Settings {
     client_id: String,
     /// Empty for the one that belongs to Graph's address.
     sign_in_address: String,
+    /// Whether messages are read and changed, to which an administrator has to agree.
+    read_messages: bool,
 }
 
 impl Settings {
@@ -106,6 +115,7 @@ struct Teams {
     webhooks: Vec<Webhook>,
     graph: Option<Graph>,
     connection: ConnectionId,
+    reads_messages: bool,
 }
 
 impl Teams {
@@ -130,6 +140,7 @@ impl Teams {
         }
         Ok(Self {
             webhooks,
+            reads_messages: graph.is_some() && settings.read_messages,
             graph,
             connection: access.id,
         })
@@ -145,24 +156,26 @@ impl Teams {
         })
     }
 
-    /// Posts a note through every webhook. One that fails keeps it from no other.
-    async fn post_everywhere(&self, note: &Note) -> Result<(), ConnectorError> {
+    /// Posts a post through every webhook. One that fails keeps it from no other.
+    async fn post_everywhere(&self, post: &Post) -> Result<(), ConnectorError> {
         let mut errors = Vec::new();
         for webhook in &self.webhooks {
-            errors.extend(webhook.post(note).await.err());
+            errors.extend(webhook.post(post).await.err());
         }
         together(errors)
     }
 
-    /// Posts a note in the channel of this name.
-    async fn post(&self, channel: &str, note: &Note) -> Result<(), ConnectorError> {
-        if let Some(webhook) = self.webhooks.iter().find(|it| is_same(&it.name, channel)) {
-            return webhook.post(note).await;
+    /// Posts in the channel of this name.
+    async fn post_by_name(&self, channel: &str, post: &Post) -> Result<Receipt, ConnectorError> {
+        if let Some(webhook) = self.webhook_called(channel) {
+            webhook.post(post).await?;
+            return Ok(Receipt::default());
         }
         if let Some(graph) = &self.graph
-            && graph.post(channel, note).await?
+            && let Some(found) = graph.channel_called(channel).await?
+            && let Some(place) = Place::parse(&found)
         {
-            return Ok(());
+            return graph.post(&place, post).await;
         }
         let names: Vec<_> = self.webhooks.iter().map(|it| it.name.as_str()).collect();
         let known = match (names.is_empty(), self.graph.is_some()) {
@@ -179,12 +192,46 @@ impl Teams {
         ))
     }
 
+    /// Posts in the channel of this identity: through Graph if the person agreed to that, else
+    /// through the webhook of the same name.
+    async fn post(&self, channel: &str, post: &Post) -> Result<Receipt, ConnectorError> {
+        if let Some(name) = channel.strip_prefix(BY_WEBHOOK) {
+            return self.post_by_name(name, post).await;
+        }
+        let (graph, place) = self.place(channel)?;
+        if !self.webhooks.is_empty()
+            && !graph.may_post().await?
+            && let Some(name) = graph.name_of(&place).await?
+            && let Some(webhook) = self.webhook_called(&name)
+        {
+            webhook.post(post).await?;
+            return Ok(Receipt::default());
+        }
+        graph.post(&place, post).await
+    }
+
+    fn webhook_called(&self, name: &str) -> Option<&Webhook> {
+        self.webhooks.iter().find(|it| is_same(&it.name, name))
+    }
+
+    /// Graph, and where in it a channel is.
+    fn place<'a>(&self, channel: &'a str) -> Result<(&Graph, Place<'a>), ConnectorError> {
+        let place = Place::parse(channel).filter(|_| !channel.starts_with(BY_WEBHOOK));
+        self.graph.as_ref().zip(place).ok_or_else(|| {
+            ConnectorError::settings(
+                "channel",
+                "The channel is none that this connection can reach. Sign in at Microsoft again, \
+                 or choose another channel.",
+            )
+        })
+    }
+
     /// The channel that a webhook posts in.
     fn channel_of(&self, webhook: &Webhook, now: Timestamp) -> Channel {
         Channel {
             key: FactKey {
                 connection: self.connection,
-                external_id: format!("webhook:{}", webhook.name),
+                external_id: format!("{BY_WEBHOOK}{}", webhook.name),
             },
             observed_at: now,
             name: webhook.name.clone(),
@@ -272,18 +319,78 @@ impl Connector for Teams {
         Ok(Vec::new())
     }
 
-    async fn send(&self, message: &Outgoing) -> Result<(), ConnectorError> {
-        let (channel, note) = chat::addressed(message)?;
-        if !channel.is_empty() {
-            return self.post(channel, &note).await;
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
+        match message {
+            Outgoing::Test { channel } => match (chat::named(channel), self.webhooks.is_empty()) {
+                ("", true) => Err(ConnectorError::settings(
+                    "channel",
+                    "Name the channel that the message is for, as team/channel.",
+                )),
+                ("", false) => {
+                    self.post_everywhere(&chat::test_post()).await?;
+                    Ok(Receipt::default())
+                }
+                (channel, _) => self.post_by_name(channel, &chat::test_post()).await,
+            },
+            Outgoing::Post { channel, post } => self.post(channel, post).await,
+            Outgoing::Repost {
+                channel,
+                message,
+                post,
+            } => {
+                let (graph, place) = self.place(channel)?;
+                graph.repost(&place, message, post).await
+            }
+            Outgoing::OpenChannel { .. } | Outgoing::Topic { .. } | Outgoing::Answer { .. } => {
+                Err(ConnectorError::settings(
+                    "kind",
+                    "Muster opens channels for incidents in Slack only. Choose a connection to \
+                     Slack in the settings.",
+                ))
+            }
+            Outgoing::Deployment { .. } => Err(chat::no_deployments()),
         }
-        if self.webhooks.is_empty() {
-            return Err(ConnectorError::settings(
-                "channel",
-                "Name the channel that the message is for, as team/channel.",
-            ));
+    }
+
+    async fn look_up(
+        &self,
+        message: &Outgoing,
+        since: Timestamp,
+    ) -> Result<Lookup, ConnectorError> {
+        let (channel, below, post) = match message {
+            Outgoing::Post { channel, post } => (channel, None, post),
+            Outgoing::Repost {
+                channel,
+                message,
+                post,
+            } => (channel, Some(message.as_str()), post),
+            _ => return Ok(Lookup::SendAgain),
+        };
+        if let Some(name) = channel.strip_prefix(BY_WEBHOOK) {
+            return Ok(Lookup::Unknown(format!(
+                "Teams did not answer in time, and a Workflow cannot tell whether it posted the \
+                 message. Look in '{name}', and write it there yourself if it is missing."
+            )));
         }
-        self.post_everywhere(&note).await
+        let (graph, place) = self.place(channel)?;
+        graph.look_for(&place, below, post, since).await
+    }
+
+    fn reads_conversations(&self) -> bool {
+        self.reads_messages
+    }
+
+    async fn conversation(
+        &self,
+        channel: &str,
+        below: Option<&str>,
+        cursor: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Page, ConnectorError> {
+        let (graph, place) = self.place(channel)?;
+        graph
+            .read_conversation(self.connection, &place, below, cursor, now)
+            .await
     }
 
     async fn begin_sign_in(&self) -> Result<SignInCode, ConnectorError> {
@@ -303,6 +410,13 @@ fn parse(body: &[u8]) {
             for team in &teams {
                 graph::channel(connection, team, it.clone(), true, Timestamp(0));
             }
+        }
+    }
+    if let Ok(list) = serde_json::from_slice::<wire::List>(body)
+        && let Some(place) = Place::parse("team/channel")
+    {
+        for it in read_each::<wire::Message>("the messages", list.value).read {
+            talk::said(connection, &place, &it);
         }
     }
     let _ = serde_json::from_slice::<wire::Me>(body);

@@ -9,6 +9,8 @@ mod checking;
 mod posting;
 #[path = "replay/sync.rs"]
 mod sync;
+#[path = "slack/two_way.rs"]
+mod two_way;
 
 use access::{NOW, TOKEN, access, stream};
 use muster_connectors::{

@@ -9,6 +9,8 @@ mod posting;
 mod secrets;
 #[path = "teams/sign_in.rs"]
 mod sign_in;
+#[path = "teams/two_way.rs"]
+mod two_way;
 
 use std::sync::{Arc, Mutex};
 

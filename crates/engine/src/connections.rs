@@ -2,6 +2,7 @@
 //! goes.
 
 mod brought;
+mod chats;
 mod drafts;
 mod messages;
 mod views;
@@ -24,6 +25,7 @@ use crate::{
 pub(crate) use drafts::token_forms;
 
 pub use brought::{Brought, ChannelView, EventView, MetricView, OnCallView};
+pub use chats::{ChatChannel, Chats, OpeningChat};
 pub use messages::SignInState;
 
 /// Where a connection's token is.

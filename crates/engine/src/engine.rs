@@ -3,6 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::AtomicU64,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     time::Duration,
@@ -17,8 +18,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Clock, Event, Home, Notifier, Problem, escalation::Storm, kpis::KpiMemory,
-    preferences::LaptopFile, secrets::Secrets, sync::Scheduler, workspaces::Start,
+    Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, kpis::KpiMemory,
+    on_call::OnCallClock, preferences::LaptopFile, secrets::Secrets, sync::Scheduler,
+    workspaces::Start,
 };
 
 /// How many events a slow listener may fall behind before it is told to ask for everything again.
@@ -56,13 +58,18 @@ pub(crate) struct Workspace {
     pub(crate) me: MemberId,
     pub(crate) scheduler: Scheduler,
     pub(crate) kpis: KpiMemory,
+    pub(crate) chat: Chat,
     storm: Mutex<Storm>,
     /// Held during a turn of the escalation clock, so that no two show the same page.
     turn: Mutex<()>,
     /// Wakes the escalation clock.
     pub(crate) escalate: Notify,
+    /// Reminds of shifts, and keeps calendar files current.
+    pub(crate) on_call: OnCallClock,
     /// Wakes the outbox.
     pub(crate) outbox: Notify,
+    /// How often somebody put a connection right: what failed over one meanwhile is tried again.
+    pub(crate) put_right: AtomicU64,
     /// Ends what runs for this workspace.
     pub(crate) stop: CancellationToken,
     /// Gone with the workspace, after its file; whoever listens knows then that it is closed.
@@ -84,10 +91,13 @@ impl Workspace {
             me,
             scheduler: Scheduler::default(),
             kpis: KpiMemory::default(),
+            chat: Chat::default(),
             storm: Mutex::default(),
             turn: Mutex::default(),
             escalate: Notify::new(),
+            on_call: OnCallClock::default(),
             outbox: Notify::new(),
+            put_right: AtomicU64::new(0),
             stop,
             _closed: open,
             closed: Mutex::new(Some(closed)),

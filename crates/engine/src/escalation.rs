@@ -3,13 +3,20 @@
 //! rules name and is woken by every change that may matter. What is due follows from the data and
 //! the wall clock alone, so that sleep, restart and kill lose nothing.
 
+mod channels;
 mod decide;
 mod held;
+mod people;
+mod place;
 mod raise;
+mod remind;
 mod storm;
 
-pub(crate) use decide::{People, alerts_of};
+use decide::earliest;
+
+pub(crate) use decide::alerts_of;
 pub(crate) use held::Held;
+pub(crate) use people::{People, postable_channels};
 pub(crate) use storm::Storm;
 
 use std::sync::Arc;
@@ -34,6 +41,12 @@ pub(crate) const fn matters(kind: ChangedKind) -> bool {
             | ChangedKind::Team
             | ChangedKind::Service
             | ChangedKind::MappingRule
+            | ChangedKind::StatusUpdate
+            | ChangedKind::Workspace
+            | ChangedKind::Schedule
+            | ChangedKind::Override
+            | ChangedKind::Channel
+            | ChangedKind::Connection
     )
 }
 
@@ -74,13 +87,16 @@ impl Engine {
         });
     }
 
-    /// Takes one turn of the escalation clock now, rather than when it next looks: for a laptop that
-    /// wakes from sleep. Answers when the next thing falls due; none if nothing will by itself.
+    /// Takes one turn of the on-call and the escalation clock now, rather than when they next look:
+    /// for a laptop that wakes from sleep. Answers when the next page falls due; none if none will by
+    /// itself.
     ///
     /// # Errors
     /// If no workspace is open, or it cannot be read or written.
     pub fn catch_up(&self) -> Result<Option<Timestamp>, crate::Problem> {
-        self.escalate(&*self.workspace()?)
+        let workspace = self.workspace()?;
+        self.on_call_turn(&workspace)?;
+        self.escalate(&workspace)
     }
 
     /// One turn of the clock: decides what is due now, shows what is to be shown, and answers when
@@ -93,6 +109,7 @@ impl Engine {
         let now = self.now();
         let next_due = decide::decide(&workspace.store, now)?;
         let next_shown = self.raise(workspace, now)?;
-        Ok(decide::earliest(next_due, next_shown))
+        let next_reminder = self.remind_of_updates(workspace, now)?;
+        Ok(earliest(earliest(next_due, next_shown), next_reminder))
     }
 }

@@ -2,7 +2,10 @@
 
 mod actions;
 mod alerts;
+mod declaring;
 mod listing;
+mod pages;
+pub mod room;
 mod timeline;
 
 use muster_model::{
@@ -16,8 +19,11 @@ use serde::{Deserialize, Serialize};
 
 pub use alerts::AlertView;
 pub(crate) use alerts::recent_alerts;
+pub use declaring::{DeclareChoices, DeclareService};
 pub(crate) use listing::{number, row_of, unresolved};
-pub use timeline::{TimelineEntry, TimelineKind};
+pub use muster_model::timeline::{TimelineFilter, TimelineKind};
+pub use pages::{AcknowledgementStory, EscalationStory, IncidentPages, PageStory, PostStory};
+pub use timeline::{TimelineEntry, TraceView};
 
 /// Which incidents to list. An empty list asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, specta::Type)]
@@ -125,4 +131,16 @@ pub struct NewIncident {
     pub policy: Option<PolicyId>,
     /// What is known of it.
     pub summary: String,
+    /// Who leads the work, if somebody does already.
+    #[serde(default)]
+    pub commander: Option<MemberId>,
+    /// Who writes the status updates, if somebody does already.
+    #[serde(default)]
+    pub communications: Option<MemberId>,
+    /// Who keeps the timeline, if somebody does already.
+    #[serde(default)]
+    pub scribe: Option<MemberId>,
+    /// Who leads the repair itself, if somebody does already.
+    #[serde(default)]
+    pub operations_lead: Option<MemberId>,
 }

@@ -2,9 +2,11 @@
 //! clock, and offers the calls that every front end makes. The desktop shell and `musterctl` are
 //! both thin layers over it.
 
+mod chat;
 pub mod clock;
 pub mod connections;
 pub mod delivery;
+pub mod desktop;
 mod engine;
 mod escalation;
 mod events;
@@ -13,16 +15,20 @@ mod home;
 mod housekeeping;
 pub mod incidents;
 pub mod kpis;
+pub mod load;
 mod names;
 mod notices;
-mod outbox;
+pub mod on_call;
+pub mod outbox;
 pub mod policies;
 mod preferences;
 mod problem;
+pub mod routing_test;
 pub mod sample;
 pub mod search;
 mod secrets;
 pub mod settings;
+pub mod simulation;
 mod sync;
 pub mod team;
 pub mod today;

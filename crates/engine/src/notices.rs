@@ -1,7 +1,10 @@
 //! What the engine wants a person to be told at once. The front end shows it in the desktop's own
 //! way; the engine decides whether, and remembers that it did.
 
-use muster_model::{ids::IncidentId, record::Severity};
+use muster_model::{
+    ids::{IncidentId, ScheduleId},
+    record::Severity,
+};
 
 /// Something to be shown natively.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,25 @@ pub enum Notice {
         /// The worst severity among them.
         severity: Severity,
         /// The incidents' titles, a line each.
+        body: String,
+    },
+    /// Something about this person's shifts.
+    OnCall {
+        /// The schedule to open.
+        schedule: ScheduleId,
+        /// One line.
+        title: String,
+        /// What is known, in a few lines.
+        body: String,
+    },
+    /// Something that this person wanted to be reminded of in an incident; it asks for no
+    /// acknowledgement.
+    Reminder {
+        /// Which incident.
+        incident: IncidentId,
+        /// One line.
+        title: String,
+        /// What it is about, in a line.
         body: String,
     },
     /// A test from the settings page.

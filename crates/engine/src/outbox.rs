@@ -2,13 +2,16 @@
 //! them, over restarts and days without a network. Each is written in the transaction of what
 //! gives rise to it, under a key that makes it one message however often that happens. A system
 //! that asks to be left alone is, by all messages; what nobody can take any more is dropped.
+//! Before a message is sent it is noted that its sending begins: where no answer comes, be it that
+//! Muster was killed, one looks whether it arrived before it is sent again.
 
 mod deployments;
+mod posts;
 mod sending;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
-use muster_connectors::Outgoing;
+use muster_connectors::{Lookup, Outgoing, Receipt};
 use muster_model::{
     ids::ConnectionId,
     time::{Millis, Timestamp},
@@ -16,10 +19,12 @@ use muster_model::{
 use muster_store::{OutboxItem, Reader, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{Engine, Problem, engine::Workspace};
+use crate::{Engine, Problem, chat, engine::Workspace, incidents::room::put_right};
 use sending::{Failure, Receivers};
 
 pub(crate) use deployments::pass_on;
+pub use posts::Delivery;
+pub(crate) use posts::{deliveries, posted, put, put_post, receipt_of};
 
 /// The kind under which the store keeps messages to connections.
 const TO_CONNECTION: &str = "connection";
@@ -30,9 +35,9 @@ const AFTER_FAILURE: Millis = Millis::minutes(1);
 
 /// A message to the system of a connection, as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Letter {
-    to: ConnectionId,
-    message: Outgoing,
+pub(crate) struct Letter {
+    pub(crate) to: ConnectionId,
+    pub(crate) message: Outgoing,
 }
 
 /// What is to be done with a message that is due.
@@ -87,6 +92,7 @@ impl Engine {
         to: ConnectionId,
     ) -> Result<(), Problem> {
         let now = self.now();
+        workspace.put_right.fetch_add(1, Ordering::SeqCst);
         workspace.store.write(|door| {
             for item in door.outbox_due(Timestamp::MAX, u32::MAX)? {
                 if letter_in(&item).is_some_and(|letter| letter.to == to) {
@@ -124,10 +130,39 @@ impl Engine {
                     .write(|door| door.outbox_postponed(item.id, until))?;
                 continue;
             }
-            let outcome = self.send(&letter, receivers).await;
+            let put_right = workspace.put_right.load(Ordering::SeqCst);
+            let mut outcome = self.send_once(workspace, &item, &letter, receivers).await?;
+            if let Err(failure) = &mut outcome
+                && workspace.put_right.load(Ordering::SeqCst) != put_right
+            {
+                failure.try_again_at_once();
+            }
             self.note(workspace, &item, &letter, outcome, receivers)?;
         }
         Ok(workspace.store.read(Reader::outbox_next)?)
+    }
+
+    /// Sends a message, unless it turns out to have arrived before.
+    async fn send_once(
+        &self,
+        workspace: &Workspace,
+        item: &OutboxItem,
+        letter: &Letter,
+        receivers: &mut Receivers,
+    ) -> Result<Result<Receipt, Failure>, Problem> {
+        if let Some(since) = item.begun_at {
+            match self.look_up(letter, since, receivers).await {
+                Ok(Lookup::SendAgain) => {}
+                Ok(Lookup::Arrived(receipt)) => return Ok(Ok(receipt)),
+                Ok(Lookup::Unknown(sentence)) => return Ok(Err(Failure::unknown(sentence))),
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+        let now = self.now();
+        workspace
+            .store
+            .write(|door| door.outbox_begun(item.id, now))?;
+        Ok(self.send(letter, receivers).await)
     }
 
     /// Writes down what became of a message.
@@ -136,30 +171,44 @@ impl Engine {
         workspace: &Workspace,
         item: &OutboxItem,
         letter: &Letter,
-        outcome: Result<(), Failure>,
+        outcome: Result<Receipt, Failure>,
         receivers: &mut Receivers,
     ) -> Result<(), Problem> {
         let now = self.now();
-        let Err(failure) = outcome else {
-            workspace
-                .store
-                .write(|door| door.outbox_delivered(item.id, now))?;
-            return Ok(());
+        let failure = match outcome {
+            Ok(receipt) => {
+                let text = serde_json::to_string(&receipt).map_err(StoreError::from)?;
+                workspace.store.write(|door| {
+                    chat::opened(door, letter, &receipt, now)?;
+                    door.outbox_delivered(item.id, Some(&text), now)?;
+                    put_right(door, item, &receipt, now)
+                })?;
+                if let Some(incident) = item.incident {
+                    workspace.chat.touch(incident);
+                }
+                return Ok(());
+            }
+            Err(failure) => failure,
         };
         tracing::warn!(problem = %failure.problem, "a message was not taken");
         let next = failure.next_attempt(item.attempts + 1, now);
         if failure.transient {
             receivers.leave_alone(letter.to, next);
         }
-        workspace
-            .store
-            .write(|door| door.outbox_failed(item.id, &failure.problem.message, next))?;
+        let sentence = &failure.problem.message;
+        workspace.store.write(|door| {
+            if failure.leaves_open {
+                door.outbox_unclear(item.id, sentence, next)
+            } else {
+                door.outbox_failed(item.id, sentence, next)
+            }
+        })?;
         Ok(())
     }
 }
 
 /// The message as it was written; none if this version does not know its kind or its form.
-fn letter_in(item: &OutboxItem) -> Option<Letter> {
+pub(crate) fn letter_in(item: &OutboxItem) -> Option<Letter> {
     let ours = item.kind == TO_CONNECTION;
     ours.then(|| serde_json::from_str(&item.payload).ok())?
 }
@@ -172,6 +221,9 @@ fn lot(reader: &Reader, item: &OutboxItem) -> Result<Lot, StoreError> {
     let connection = reader.get(letter.to)?;
     Ok(match sending::unwanted(connection.as_ref(), &letter) {
         Some(reason) => Lot::Drop(reason),
+        None if posts::is_superseded(reader, item, &letter)? => {
+            Lot::Drop("a later message takes its place")
+        }
         None => Lot::Send(letter),
     })
 }

@@ -8,11 +8,15 @@ use muster_model::{
     ids::{PolicyId, RoutingRuleId},
     record::{Policy, RoutingRule, Service},
     routing::{Decision, Routing},
-    time::{Millis, Timestamp},
+    time::{Millis, Timestamp, Window},
 };
 use serde::Serialize;
 
-use crate::{Engine, Problem, escalation::People, incidents::recent_alerts};
+use crate::{
+    Engine, Problem,
+    escalation::{People, postable_channels},
+    incidents::recent_alerts,
+};
 
 /// A policy in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -23,8 +27,18 @@ pub struct PolicyView {
     pub policy: Policy,
     /// The names of the routing rules that use it.
     pub used_by: Vec<String>,
-    /// What is wrong with it: levels that reach nobody. Empty if all is well.
+    /// What is wrong with it: levels that reach nobody, now or at some time in
+    /// the next four weeks. Empty if all is well.
     pub warnings: Vec<String>,
+}
+
+/// A channel that a level may post to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ChannelChoice {
+    /// The channel, by `FactKey`'s text, as a level names it.
+    pub channel: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A routing rule in the list.
@@ -41,21 +55,33 @@ pub struct RoutingRuleView {
 /// Over how many days the alerts are counted that a rule decides.
 const COUNTED: Millis = Millis::days(30);
 
+/// How far ahead gaps in schedules are looked for.
+const LOOKED_AHEAD: Millis = Millis::days(28);
+
 impl Engine {
     /// Every policy.
     ///
     /// # Errors
     /// If no workspace is open or it cannot be read.
     pub fn policies(&self) -> Result<Vec<PolicyView>, Problem> {
+        let now = self.now();
+        let ahead = Window {
+            from: now,
+            to: now + LOOKED_AHEAD,
+        };
         self.read(|reader| {
             let people = People::read(reader)?;
             let roster = people.roster();
+            let zone = reader
+                .workspace()?
+                .map(|(_, settings)| settings.zone())
+                .unwrap_or_default();
             let rules = reader.list::<RoutingRule>()?;
             Ok(reader
                 .list::<Policy>()?
                 .into_iter()
                 .map(|(id, policy)| {
-                    let gap = escalation::unreachable(&policy, &roster);
+                    let gaps = escalation::gaps(&policy, &roster, ahead);
                     PolicyView {
                         id,
                         used_by: rules
@@ -63,12 +89,26 @@ impl Engine {
                             .filter(|(_, rule)| rule.policy == Some(id))
                             .map(|(_, rule)| rule.name.clone())
                             .collect(),
-                        warnings: gap.map(|gap| gap.sentence(&policy)).into_iter().collect(),
+                        warnings: gaps.iter().map(|gap| gap.sentence(&policy, zone)).collect(),
                         policy,
                     }
                 })
                 .collect())
         })
+    }
+
+    /// The channels that a level may post to, by name.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn level_channels(&self) -> Result<Vec<ChannelChoice>, Problem> {
+        let channels = self.read(postable_channels)?;
+        let mut choices: Vec<_> = channels
+            .into_iter()
+            .map(|(channel, name)| ChannelChoice { channel, name })
+            .collect();
+        choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
+        Ok(choices)
     }
 
     /// Makes a policy, or changes one.

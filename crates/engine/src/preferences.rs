@@ -1,5 +1,6 @@
-//! What this laptop remembers outside any workspace: which one was open last, light or dark, and
-//! until when notifications are paused. One small JSON file, written whole and swapped in.
+//! What this laptop remembers outside any workspace: which one was open last, light or dark, until
+//! when notifications are paused, and what was chosen for its desktop. One small JSON file, written
+//! whole and swapped in.
 
 use std::{
     fs, io,
@@ -9,13 +10,14 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, settings::Preferences};
+use crate::{Problem, desktop::DesktopSettings, settings::Preferences};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Laptop {
     workspace: Option<String>,
     preferences: Preferences,
+    desktop: DesktopSettings,
 }
 
 /// The file and what it holds.
@@ -57,6 +59,16 @@ impl LaptopFile {
     /// Changes this laptop's own settings.
     pub(crate) fn set_preferences(&self, preferences: Preferences) -> Result<(), Problem> {
         self.change(|laptop| laptop.preferences = preferences)
+    }
+
+    /// What was chosen for this laptop's desktop.
+    pub(crate) fn desktop(&self) -> DesktopSettings {
+        self.with(|laptop| laptop.desktop.clone())
+    }
+
+    /// Remembers what was chosen for this laptop's desktop.
+    pub(crate) fn set_desktop(&self, desktop: DesktopSettings) -> Result<(), Problem> {
+        self.change(|laptop| laptop.desktop = desktop)
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut Laptop) -> T) -> T {
@@ -107,10 +119,27 @@ mod tests {
         let file = LaptopFile::load(directory.path());
         file.set_workspace(Some("shop".to_owned())).unwrap();
         file.set_preferences(preferences).unwrap();
+        let desktop = DesktopSettings {
+            declare_shortcut: None,
+            open_links: true,
+        };
+        file.set_desktop(desktop.clone()).unwrap();
 
         let again = LaptopFile::load(directory.path());
+        assert_eq!(again.desktop(), desktop);
         assert_eq!(again.workspace().as_deref(), Some("shop"));
         assert_eq!(again.preferences(), preferences);
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_keeps_what_it_says_and_has_the_shortcut_on() {
+        let directory = tempfile::tempdir().unwrap();
+        let earlier = r#"{"workspace":"shop","preferences":{"theme":"dark","paused_until":null}}"#;
+        fs::write(directory.path().join("laptop.json"), earlier).unwrap();
+        let file = LaptopFile::load(directory.path());
+        assert_eq!(file.preferences().theme, Theme::Dark);
+        let keys = file.desktop().declare_shortcut;
+        assert_eq!(keys.as_deref(), Some("Ctrl+Alt+I"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod calendar;
 mod deliveries;
 mod dice;
 mod incidents;
+mod on_call;
 mod people;
 mod policies;
 mod services;
@@ -19,13 +20,15 @@ mod tests;
 use muster_model::{
     fact::Fact,
     ids::{
-        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MappingRuleId, MemberId,
-        NoteId, PolicyId, RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+        AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId, EnvironmentRuleId, HandOverId,
+        IncidentId, MappingRuleId, MemberId, NoteId, OverrideId, PolicyId, RecordId, RoutingRuleId,
+        ScheduleId, ServiceId, ShiftOfferId, StatusUpdateId, TargetId, TaskId, TeamId,
     },
     rbac::Author,
     record::{
-        Connection, DeploymentMark, EnvironmentRule, Incident, Invalid, MappingRule, Member, Note,
-        Policy, Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+        Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver, Incident,
+        Invalid, MappingRule, Member, Note, Override, Policy, Record, RecordKind, RoutingRule,
+        Schedule, Service, ShiftOffer, StatusUpdate, Target, Task, Team, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -43,6 +46,8 @@ pub struct Sample {
     pub records: Vec<SampleRecord>,
     /// Every fact, in no particular order.
     pub facts: Vec<Fact>,
+    /// The bytes of the attached files.
+    pub contents: Vec<&'static [u8]>,
 }
 
 impl Sample {
@@ -168,6 +173,22 @@ any_record! {
     Target(TargetId, Target),
     /// A person's verdict on one deployment.
     DeploymentMark(DeploymentMarkId, DeploymentMark),
+    /// Who is on call when.
+    Schedule(ScheduleId, Schedule),
+    /// An exception to a schedule.
+    Override(OverrideId, Override),
+    /// A shift that somebody wants to give away.
+    ShiftOffer(ShiftOfferId, ShiftOffer),
+    /// What one person on call tells the next.
+    HandOver(HandOverId, HandOver),
+    /// Something that is to be done while an incident is handled.
+    Task(TaskId, Task),
+    /// What others are told of an incident.
+    StatusUpdate(StatusUpdateId, StatusUpdate),
+    /// A file that belongs to an incident.
+    Attachment(AttachmentId, Attachment),
+    /// A corrected time of a timeline's entry.
+    Correction(CorrectionId, Correction),
 }
 
 /// The sample workspace as it would look at `now`. The same seed and instant give the same
@@ -186,7 +207,14 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
 
     let cast = people::cast(&mut dice, set_up, &mut records);
     let shop = services::shop(&mut dice, set_up, start, &cast, &mut records);
-    let ladder = policies::policies(&mut dice, set_up, now, &cast, &mut records);
+    on_call::on_call(seed, (set_up, now), &cast, &mut records);
+    let ladder = policies::policies(
+        &mut dice,
+        (set_up, now),
+        &cast,
+        on_call::primary(seed, set_up),
+        &mut records,
+    );
 
     let mut deliveries = Deliveries::new(&mut dice, &cast, &shop, now);
     deliveries.run();
@@ -216,5 +244,6 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
         settings,
         records,
         facts,
+        contents: incidents::CONTENTS.to_vec(),
     }
 }

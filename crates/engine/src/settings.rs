@@ -1,10 +1,15 @@
 //! Settings: the workspace's, the person's, and this laptop's own.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, TimeZone};
 use chrono_tz::Tz;
 use muster_model::{
-    ids::{DeviceId, RecordId},
-    record::{Member, QuietHours, WorkspaceSettings},
+    ids::{ConnectionId, DeviceId, RecordId},
+    incident_life::{self, Declaration},
+    record::{
+        BySeverity, IncidentChannels, Member, QuietHours, Record, Severity, WorkspaceSettings,
+    },
     time::{Millis, Timestamp},
 };
 use muster_store::{Reader, audit, backup::BackupKind};
@@ -85,6 +90,21 @@ pub enum Pause {
 const MORNING: u32 = 8;
 
 impl Engine {
+    /// Says which pages whoever uses this laptop hears although notifications are paused: those at
+    /// least as bad as `severity`; none for no exception.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be written.
+    pub fn set_pause_break_through(&self, severity: Option<Severity>) -> Result<(), Problem> {
+        let me = self.workspace()?.me;
+        self.write(|door, author, now| {
+            door.change::<Member>(author, now, me, |member| {
+                member.pause_break_through = severity;
+            })?;
+            Ok(())
+        })
+    }
+
     /// All that the settings page shows.
     ///
     /// # Errors
@@ -124,6 +144,47 @@ impl Engine {
         Ok(())
     }
 
+    /// What severities mean until a workspace says it in its own words.
+    #[must_use]
+    pub fn usual_severity_guide(&self) -> BySeverity<String> {
+        WorkspaceSettings::new("", Tz::UTC).severity_guide
+    }
+
+    /// What the channel of an incident would be called by a pattern, for whoever writes one.
+    ///
+    /// # Errors
+    /// A sentence at `incident_channels` if the pattern is not acceptable.
+    pub fn incident_channel_example(&self, pattern: &str) -> Result<String, Problem> {
+        let channels = IncidentChannels {
+            connection: ConnectionId::new(),
+            pattern: pattern.to_owned(),
+            severities: BTreeSet::from(Severity::ALL),
+        };
+        let settings = WorkspaceSettings {
+            incident_channels: Some(channels.clone()),
+            ..WorkspaceSettings::new("Example", Tz::UTC)
+        };
+        settings.validate()?;
+        let incident = incident_life::declare(
+            Declaration {
+                title: "Nobody can pay".to_owned(),
+                summary: String::new(),
+                service: None,
+                severity: Severity::Sev2,
+                policy: None,
+                assignee: None,
+                communications: None,
+                scribe: None,
+                operations_lead: None,
+            },
+            self.now(),
+        )?;
+        let zone = self
+            .read(Reader::workspace)?
+            .map_or(Tz::UTC, |(_, settings)| settings.zone());
+        Ok(channels.name(&incident, "checkout", zone))
+    }
+
     /// Changes the record of whoever uses this laptop.
     ///
     /// # Errors
@@ -161,6 +222,7 @@ impl Engine {
         self.shared.laptop.set_preferences(preferences)?;
         if let Ok(workspace) = self.workspace() {
             workspace.escalate.notify_one();
+            workspace.on_call.wake.notify_one();
         }
         self.tell(Event::changed("preferences", None));
         Ok(())

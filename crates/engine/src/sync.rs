@@ -53,6 +53,7 @@ impl Engine {
     /// it has now, and ends the workers of those that are not.
     pub(crate) fn reschedule(&self, workspace: &Arc<Workspace>) -> Result<(), Problem> {
         let connections = workspace.store.read(Reader::list::<Connection>)?;
+        self.listen_to(workspace, &connections);
         let mut workers = workspace.scheduler.workers();
         let wanted: HashMap<ConnectionId, Connection> = connections
             .into_iter()

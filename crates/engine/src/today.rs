@@ -1,5 +1,7 @@
 //! Today: what needs this person now.
 
+use std::collections::HashMap;
+
 use muster_model::{
     ids::IncidentId,
     kpi::Bucket,
@@ -12,9 +14,14 @@ use crate::{
     Engine, Problem,
     connections::{ConnectionView, TokenState},
     escalation::Held,
-    incidents::{IncidentRow, number, row_of, unresolved},
+    incidents::{
+        IncidentRow, number,
+        room::{Mine, MyRoles, MyTask, UpdateDue},
+        row_of, unresolved,
+    },
     kpis::{KpiCard, KpiScope},
     names::Names,
+    on_call::{MyOnCall, OnCallToday},
 };
 
 /// A page owed to whoever uses this laptop, for an incident that nobody has acknowledged.
@@ -39,6 +46,13 @@ pub struct Today {
     pub pages: Vec<ActivePage>,
     /// Incidents that are not resolved, the worst first.
     pub incidents: Vec<IncidentRow>,
+    /// What this person has yet to do in incidents, the first due first.
+    pub tasks: Vec<MyTask>,
+    /// The status updates that are due or will be, of incidents whose updates this person writes or
+    /// nobody does; the first due first.
+    pub updates_due: Vec<UpdateDue>,
+    /// The incidents that are not resolved in which this person holds a role.
+    pub roles: Vec<MyRoles>,
     /// Connections that fail or lack a token.
     pub failing: Vec<ConnectionView>,
     /// KPIs that miss their target.
@@ -51,6 +65,8 @@ pub struct Today {
     pub connections: u32,
     /// How many services there are.
     pub services: u32,
+    /// Who is on call, and what waits for an answer about shifts.
+    pub on_call: OnCallToday,
 }
 
 /// What the frame around the pages shows, and the tray.
@@ -68,6 +84,8 @@ pub struct Status {
     pub last_sync: Option<Timestamp>,
     /// Until when notifications are paused.
     pub paused_until: Option<Timestamp>,
+    /// When whoever uses this laptop is on call.
+    pub on_call: MyOnCall,
 }
 
 /// Over how many days Today judges KPIs.
@@ -97,13 +115,19 @@ impl Engine {
             .filter(|card| card.on_target == Some(false))
             .collect();
         let pages = self.active_pages()?;
+        let on_call = self.on_call_today()?;
+        let me = self.workspace()?.me;
         self.read(|reader| {
             let names = Names::read(reader)?;
+            let mine = Mine::read(reader, me, &names, now)?;
             let environments = reader.environments()?;
             let sources = reader.sources()?;
             Ok(Today {
                 pages,
                 incidents: unresolved(reader, &names)?,
+                tasks: mine.tasks,
+                updates_due: mine.updates_due,
+                roles: mine.roles,
                 failing: connections
                     .iter()
                     .filter(|view| needs_a_look(view))
@@ -121,6 +145,7 @@ impl Engine {
                 ),
                 connections: number(connections.len() as u64),
                 services: number(reader.count::<Service>()?),
+                on_call,
             })
         })
     }
@@ -138,6 +163,7 @@ impl Engine {
             let names = Names::read(reader)?;
             let member = reader.get::<Member>(me)?;
             let mut pages: Vec<ActivePage> = Vec::new();
+            let mut by_incident = HashMap::new();
             for page in reader.active_pages(me)? {
                 let id = page.key.incident;
                 let incident = reader.require::<Incident>(id)?;
@@ -147,10 +173,12 @@ impl Engine {
                     None => Held::at(now, member, incident.severity, paused_until)
                         .map(|held| held.sentence(now, member)),
                 };
-                if let Some(earlier) = pages.iter_mut().find(|other| other.incident == id) {
+                let known = by_incident.get(&id).copied();
+                if let Some(earlier) = known.and_then(|index: usize| pages.get_mut(index)) {
                     earlier.held = held;
                     continue;
                 }
+                by_incident.insert(id, pages.len());
                 pages.push(ActivePage {
                     incident: id,
                     row: row_of(id, &incident, &names),
@@ -187,6 +215,7 @@ impl Engine {
                 .filter_map(|view| view.last_success)
                 .max(),
             paused_until: self.paused_until(now),
+            on_call: self.my_on_call()?,
         })
     }
 }

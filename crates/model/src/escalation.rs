@@ -2,25 +2,32 @@
 //! policy, the members and an instant alone, so that every laptop comes to the same answer and a
 //! sleeping one catches up on waking. Recording pages and making noise are left to others.
 //!
-//! The ladder is counted from [`Incident::escalated_at`]. Level after level is told, each after
-//! the wait of the one before it; then the whole ladder is climbed [`Policy::repeat`] more times.
-//! A level that reaches nobody is passed over at once, without its wait. An acknowledgement or a
-//! resolution ends what is owed to everyone from that instant on.
+//! The first path of the policy that is for the incident's severity and the hour is taken when the
+//! escalation begins, at [`Incident::escalated_at`]; see [`course`]. Level after level is told, each
+//! after the wait of the one before it; then the whole ladder is climbed again as often as it says.
+//! Who is on call is asked for each level at the instant at which it is told. A level that reaches
+//! nobody is passed over at once, without its wait. An acknowledgement or a resolution ends what is
+//! owed to everyone from that instant on.
 
+mod channel_post;
 mod gap;
 mod ladder;
 mod page;
+mod path;
 mod roster;
+mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use gap::{Gap, unreachable};
+pub use channel_post::ChannelPost;
+pub use gap::{Gap, GapPart, gaps};
 pub use ladder::{Rung, RungState, ladder};
 pub use page::{Page, PageKey};
-pub use roster::Roster;
+pub use path::{Course, course, course_of, follow_severity};
+pub use roster::{Reach, Roster};
+pub use steps::Step;
 
 use crate::{
-    escalation::ladder::{Step, steps},
     ids::IncidentId,
     record::{Incident, IncidentStatus, Policy},
     time::Timestamp,
@@ -40,11 +47,9 @@ pub fn pages_due(
     roster: &Roster<'_>,
     now: Timestamp,
 ) -> Vec<Page> {
-    let end = ended_at(incident);
-    owed_steps(incident, policy, roster)
-        .take_while(|step| step.due_at <= now && end.is_none_or(|end| step.due_at < end))
+    due_steps(incident, policy, roster, now)
         .flat_map(|step| {
-            step.members.into_iter().map(move |member| Page {
+            step.reach.members.into_iter().map(move |member| Page {
                 incident: id,
                 escalated_at: incident.escalated_at,
                 round: step.round,
@@ -52,6 +57,36 @@ pub fn pages_due(
                 member,
                 due_at: step.due_at,
             })
+        })
+        .collect()
+}
+
+/// Every message to a channel of the running escalation that fell due up to and including `now`,
+/// the earliest first, by the same rules as [`pages_due`].
+#[must_use]
+pub fn posts_due(
+    id: IncidentId,
+    incident: &Incident,
+    policy: Option<&Policy>,
+    roster: &Roster<'_>,
+    now: Timestamp,
+) -> Vec<ChannelPost> {
+    if policy.is_none_or(|policy| !course_of(incident, policy).has_channels()) {
+        return Vec::new();
+    }
+    due_steps(incident, policy, roster, now)
+        .flat_map(|step| {
+            step.reach
+                .channels
+                .into_iter()
+                .map(move |channel| ChannelPost {
+                    incident: id,
+                    escalated_at: incident.escalated_at,
+                    round: step.round,
+                    level: step.level,
+                    channel,
+                    due_at: step.due_at,
+                })
         })
         .collect()
 }
@@ -90,15 +125,27 @@ fn ended_at(incident: &Incident) -> Option<Timestamp> {
         .min()
 }
 
+/// The steps that reach somebody, up to and including `now`.
+fn due_steps<'a>(
+    incident: &'a Incident,
+    policy: Option<&'a Policy>,
+    roster: &'a Roster<'a>,
+    now: Timestamp,
+) -> impl Iterator<Item = Step> + 'a {
+    let end = ended_at(incident);
+    owed_steps(incident, policy, roster)
+        .take_while(move |step| step.due_at <= now && end.is_none_or(|end| step.due_at < end))
+}
+
 /// The steps that reach somebody.
-fn owed_steps(
-    incident: &Incident,
-    policy: Option<&Policy>,
-    roster: &Roster<'_>,
-) -> impl Iterator<Item = Step> + use<> {
+fn owed_steps<'a>(
+    incident: &'a Incident,
+    policy: Option<&'a Policy>,
+    roster: &'a Roster<'a>,
+) -> impl Iterator<Item = Step> + 'a {
     policy
-        .map(|policy| steps(incident.escalated_at, policy, roster))
+        .map(|policy| course_of(incident, policy).steps(roster))
         .into_iter()
         .flatten()
-        .filter(|step| !step.members.is_empty())
+        .filter(|step| !step.reach.is_nobody())
 }

@@ -4,6 +4,7 @@
 mod alert;
 mod change;
 mod channel;
+mod chat_message;
 mod deployment;
 mod event;
 mod iac_run;
@@ -17,6 +18,7 @@ use std::{fmt, str::FromStr};
 pub use alert::{Alert, AlertState};
 pub use change::Change;
 pub use channel::Channel;
+pub use chat_message::ChatMessage;
 pub use deployment::{Deployment, DeploymentKind, DeploymentStatus};
 pub use event::Event;
 pub use iac_run::{HostCounts, IacAction, IacRun, IacStatus, IacTool, ResourceCounts};
@@ -81,13 +83,15 @@ pub enum FactKind {
     OnCallShift,
     /// A channel of a chat system.
     Channel,
+    /// A message in a channel of a chat system.
+    ChatMessage,
     /// Something else worth knowing.
     Event,
 }
 
 impl FactKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Deployment,
         Self::PipelineRun,
         Self::Change,
@@ -96,6 +100,7 @@ impl FactKind {
         Self::Sample,
         Self::OnCallShift,
         Self::Channel,
+        Self::ChatMessage,
         Self::Event,
     ];
 
@@ -111,6 +116,7 @@ impl FactKind {
             Self::Sample => "sample",
             Self::OnCallShift => "on_call_shift",
             Self::Channel => "channel",
+            Self::ChatMessage => "chat_message",
             Self::Event => "event",
         }
     }
@@ -136,6 +142,8 @@ pub enum Fact {
     OnCallShift(OnCallShift),
     /// A channel of a chat system.
     Channel(Channel),
+    /// A message in a channel of a chat system.
+    ChatMessage(ChatMessage),
     /// Something else worth knowing.
     Event(Event),
 }
@@ -153,6 +161,7 @@ impl Fact {
             Self::Sample(_) => FactKind::Sample,
             Self::OnCallShift(_) => FactKind::OnCallShift,
             Self::Channel(_) => FactKind::Channel,
+            Self::ChatMessage(_) => FactKind::ChatMessage,
             Self::Event(_) => FactKind::Event,
         }
     }
@@ -169,6 +178,7 @@ impl Fact {
             Self::Sample(fact) => &fact.key,
             Self::OnCallShift(fact) => &fact.key,
             Self::Channel(fact) => &fact.key,
+            Self::ChatMessage(fact) => &fact.key,
             Self::Event(fact) => &fact.key,
         }
     }
@@ -185,6 +195,7 @@ impl Fact {
             Self::Sample(fact) => fact.observed_at,
             Self::OnCallShift(fact) => fact.observed_at,
             Self::Channel(fact) => fact.observed_at,
+            Self::ChatMessage(fact) => fact.observed_at,
             Self::Event(fact) => fact.observed_at,
         }
     }

@@ -88,6 +88,22 @@ identity! {
     TargetId,
     /// A person's verdict on one deployment.
     DeploymentMarkId,
+    /// A schedule: who is on call when.
+    ScheduleId,
+    /// An exception to a schedule.
+    OverrideId,
+    /// A shift that somebody wants to give away.
+    ShiftOfferId,
+    /// What one person on call tells the next.
+    HandOverId,
+    /// Something that is to be done while an incident is handled.
+    TaskId,
+    /// What others are told of an incident.
+    StatusUpdateId,
+    /// A file that belongs to an incident.
+    AttachmentId,
+    /// A corrected time of a timeline's entry.
+    CorrectionId,
 }
 
 macro_rules! record_identity {
@@ -109,6 +125,8 @@ macro_rules! record_identity {
 record_identity! {
     MemberId, TeamId, ServiceId, EnvironmentRuleId, MappingRuleId, ConnectionId, PolicyId,
     RoutingRuleId, IncidentId, NoteId, TargetId, DeploymentMarkId,
+    ScheduleId, OverrideId, ShiftOfferId, HandOverId,
+    TaskId, StatusUpdateId, AttachmentId, CorrectionId,
 }
 
 #[cfg(test)]

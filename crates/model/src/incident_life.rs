@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{MemberId, PolicyId, ServiceId},
-    record::{Incident, Invalid, Origin, Record, Severity},
+    record::{Incident, IncidentRole, Invalid, Origin, Record, Severity},
     time::{Millis, Timestamp},
 };
 
@@ -56,6 +56,12 @@ pub struct Declaration {
     pub policy: Option<PolicyId>,
     /// Who leads the work, if somebody does already.
     pub assignee: Option<MemberId>,
+    /// Who writes the status updates, if somebody does already.
+    pub communications: Option<MemberId>,
+    /// Who keeps the timeline, if somebody does already.
+    pub scribe: Option<MemberId>,
+    /// Who leads the repair itself, if somebody does already.
+    pub operations_lead: Option<MemberId>,
 }
 
 /// A new incident that a person declared at `at`; its escalation begins then.
@@ -77,9 +83,15 @@ pub fn declare(declaration: Declaration, at: Timestamp) -> Result<Incident, Refu
         resolved_at: None,
         resolved_by: None,
         assignee: declaration.assignee,
+        communications: declaration.communications,
+        scribe: declaration.scribe,
+        operations_lead: declaration.operations_lead,
         policy: declaration.policy,
         alerts: BTreeSet::new(),
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: BTreeSet::new(),
     };
     incident.validate()?;
     Ok(incident)
@@ -109,6 +121,7 @@ pub fn acknowledge(incident: &Incident, by: MemberId, at: Timestamp) -> Result<I
     if standing.is_none_or(|standing| (at, Some(by)) < standing) {
         next.acknowledged_at = Some(at);
         next.acknowledged_by = Some(by);
+        next.acknowledged_through = None;
     }
     Ok(next)
 }
@@ -126,10 +139,34 @@ pub fn set_severity(incident: &Incident, severity: Severity) -> Incident {
 /// escalation goes on until somebody acknowledges.
 #[must_use]
 pub fn assign(incident: &Incident, assignee: Option<MemberId>) -> Incident {
-    Incident {
-        assignee,
-        ..incident.clone()
+    hand_over(incident, IncidentRole::Commander, assignee)
+}
+
+/// This member holds a role from now on, or nobody does. Allowed at any time; one member may hold
+/// several roles.
+#[must_use]
+pub fn hand_over(incident: &Incident, role: IncidentRole, to: Option<MemberId>) -> Incident {
+    let mut next = incident.clone();
+    let holder = match role {
+        IncidentRole::Commander => &mut next.assignee,
+        IncidentRole::Communications => &mut next.communications,
+        IncidentRole::Scribe => &mut next.scribe,
+        IncidentRole::OperationsLead => &mut next.operations_lead,
+    };
+    *holder = to;
+    next
+}
+
+/// An entry of the timeline, by its key, is pinned or is not any more.
+#[must_use]
+pub fn pin(incident: &Incident, entry: &str, pinned: bool) -> Incident {
+    let mut next = incident.clone();
+    if pinned {
+        next.pinned.insert(entry.to_owned());
+    } else {
+        next.pinned.remove(entry);
     }
+    next
 }
 
 /// `by` says that it was over at `at`. The first resolution stands: a later one changes nothing.
@@ -167,6 +204,7 @@ pub fn reopen(incident: &Incident, by: MemberId, at: Timestamp) -> Result<Incide
         escalated_at: at.max(incident.escalated_at + Millis(1)),
         acknowledged_at: None,
         acknowledged_by: None,
+        acknowledged_through: None,
         first_acknowledged_at: incident.first_acknowledgement(),
         resolved_at: None,
         resolved_by: None,

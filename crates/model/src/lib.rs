@@ -3,10 +3,14 @@
 
 pub mod escalation;
 pub mod fact;
+pub mod hours;
 pub mod ids;
 pub mod incident_life;
 pub mod kpi;
 pub mod mapping;
+pub mod media_type;
+pub mod on_call;
+pub mod on_call_load;
 pub mod pipeline_health;
 pub mod quiet;
 pub mod rbac;
@@ -14,5 +18,8 @@ pub mod record;
 pub mod routing;
 pub mod speaking;
 pub mod storm;
+pub mod suspicion;
 pub mod time;
+pub mod timeline;
+pub mod update_due;
 pub mod wildcard;

@@ -69,6 +69,8 @@ mod tests {
                 to_minute: to.0 * 60 + to.1,
                 break_through: Severity::Sev2,
             }),
+            pause_break_through: None,
+            remind_before_shift: None,
         }
     }
 

@@ -2,35 +2,61 @@
 //! one by one when two laptops have edited it; this module names the kinds and says how their
 //! fields merge. How a record is stored is `store`'s business.
 
+mod attachment;
+mod by_severity;
 mod connection;
+mod correction;
+mod day;
 mod deployment_mark;
 mod environment;
+mod hand_over;
+mod hours;
 mod incident;
+mod incident_channels;
+mod incident_role;
 mod mapping_rule;
 mod member;
 mod note;
+mod r#override;
 mod policy;
 mod routing_rule;
+mod schedule;
 mod service;
+mod shift_offer;
+mod status_update;
 mod target;
+mod task;
 mod team;
 mod workspace;
 
 use std::fmt;
 
+pub use attachment::Attachment;
+pub use by_severity::BySeverity;
 pub use connection::{Connection, ConnectionSettings, MetricQuery, SettingValue};
+pub use correction::Correction;
+pub use day::Day;
 pub use deployment_mark::{DeploymentMark, Verdict};
 pub use environment::{EnvironmentRule, Tier};
+pub use hand_over::HandOver;
+pub use hours::{Hours, Span, Weekday};
 pub use incident::{CauseLink, Incident, IncidentStatus, Origin, Severity};
+pub use incident_channels::IncidentChannels;
+pub use incident_role::IncidentRole;
 pub use mapping_rule::{MappingField, MappingRule};
 pub use member::{Member, QuietHours};
 pub use note::Note;
-pub use policy::{Level, LevelTarget, Policy};
+pub use r#override::Override;
+pub use policy::{During, Level, LevelTarget, Path, PathStart, Policy};
 pub use routing_rule::{LabelMatcher, MatchOperator, RoutingRule};
+pub use schedule::{Layer, Rotation, Schedule};
 pub use service::{Service, ServiceSource};
+pub use shift_offer::{OfferState, ShiftOffer};
+pub use status_update::{Audience, StatusUpdate};
 pub use target::{Target, TargetScope};
+pub use task::Task;
 pub use team::{Discipline, Team};
-pub use workspace::WorkspaceSettings;
+pub use workspace::{UpdateChannels, WorkspaceSettings};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -68,11 +94,27 @@ pub enum RecordKind {
     Target,
     /// A person's verdict on one deployment.
     DeploymentMark,
+    /// Who is on call when.
+    Schedule,
+    /// An exception to a schedule.
+    Override,
+    /// A shift that somebody wants to give away.
+    ShiftOffer,
+    /// What one person on call tells the next.
+    HandOver,
+    /// Something that is to be done while an incident is handled.
+    Task,
+    /// What others are told of an incident.
+    StatusUpdate,
+    /// A file that belongs to an incident.
+    Attachment,
+    /// A corrected time of a timeline's entry.
+    Correction,
 }
 
 impl RecordKind {
     /// Every kind, in the order in which an import writes them: what others refer to first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 21] = [
         Self::Workspace,
         Self::Member,
         Self::Team,
@@ -80,12 +122,20 @@ impl RecordKind {
         Self::Connection,
         Self::Service,
         Self::MappingRule,
+        Self::Schedule,
         Self::Policy,
         Self::RoutingRule,
         Self::Incident,
         Self::Note,
         Self::Target,
         Self::DeploymentMark,
+        Self::Override,
+        Self::ShiftOffer,
+        Self::HandOver,
+        Self::Task,
+        Self::StatusUpdate,
+        Self::Attachment,
+        Self::Correction,
     ];
 
     /// The name used in storage, exports and events.
@@ -105,6 +155,14 @@ impl RecordKind {
             Self::Note => "note",
             Self::Target => "target",
             Self::DeploymentMark => "deployment_mark",
+            Self::Schedule => "schedule",
+            Self::Override => "override",
+            Self::ShiftOffer => "shift_offer",
+            Self::HandOver => "hand_over",
+            Self::Task => "task",
+            Self::StatusUpdate => "status_update",
+            Self::Attachment => "attachment",
+            Self::Correction => "correction",
         }
     }
 
@@ -114,11 +172,20 @@ impl RecordKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// What somebody must be allowed to do in order to write a record of this kind.
+    /// What somebody must be allowed to do in order to write a record of this kind. The write door
+    /// knows what members may change of themselves besides: their profile, and their own shifts.
     #[must_use]
     pub const fn write_action(self) -> Action {
         match self {
-            Self::Incident | Self::Note => Action::RespondToIncidents,
+            Self::Incident
+            | Self::Note
+            | Self::Task
+            | Self::StatusUpdate
+            | Self::Attachment
+            | Self::Correction
+            | Self::ShiftOffer
+            | Self::HandOver => Action::RespondToIncidents,
+            Self::Schedule | Self::Override => Action::SetDirection,
             Self::DeploymentMark => Action::RecordProgress,
             Self::Target | Self::Policy | Self::RoutingRule => Action::SetDirection,
             Self::Workspace

@@ -9,14 +9,19 @@
 //! stranger's incident.
 
 mod decision;
+mod declaring;
 mod ending;
+mod open_incidents;
 mod placement;
+mod replay;
 #[cfg(test)]
 mod tests;
 
 pub use decision::{Decision, Quiet, Routed};
 pub use ending::{alerts_ended, resolve_by_alerts};
+pub use open_incidents::{OpenIncidents, Placed};
 pub use placement::{Placement, join, join_or_open};
+pub use replay::{Outcome, Replay, Replayed};
 
 use std::collections::BTreeMap;
 
@@ -79,6 +84,14 @@ impl<'a> Routing<'a> {
         }
     }
 
+    /// The service that an alert is about; none if it names none that is known.
+    #[must_use]
+    pub fn service_of(&self, alert: &Alert) -> Option<ServiceId> {
+        let label = alert.label(SERVICE_LABEL).trim();
+        let named = self.services.get(&folded(label)).copied();
+        named.or_else(|| Some(self.mapping?.of_alert(alert)?.0))
+    }
+
     /// What becomes of `alert` at `now`.
     #[must_use]
     pub fn decide(&self, alert: &Alert, now: Timestamp) -> Decision {
@@ -93,8 +106,7 @@ impl<'a> Routing<'a> {
             AlertState::Firing => {}
         }
         let label = alert.label(SERVICE_LABEL).trim();
-        let named = self.services.get(&folded(label)).copied();
-        let service = named.or_else(|| Some(self.mapping?.of_alert(alert)?.0));
+        let service = self.service_of(alert);
         let Some((id, rule)) = self
             .rules
             .iter()

@@ -39,6 +39,10 @@ impl StormGate {
         self.recent
             .retain(|shown| now.since(*shown).0.saturating_abs() < Self::SPAN.0);
         self.recent.push_back(now);
+        // One more than may come on their own says all that is asked; a storm has thousands.
+        if self.recent.len() > Self::MOST_SINGLES + 1 {
+            self.recent.pop_front();
+        }
         if self.recent.len() <= Self::MOST_SINGLES {
             self.in_storm = 0;
             return Show::Single;

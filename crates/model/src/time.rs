@@ -114,6 +114,30 @@ impl Millis {
     pub const fn days(n: i64) -> Self {
         Self::hours(n.saturating_mul(24))
     }
+
+    /// The span as people say it, in its two largest units: '2 h 14 min'.
+    #[must_use]
+    pub fn spoken(self) -> String {
+        let seconds = self.0.max(0) / 1_000;
+        let parts = [
+            (seconds / 86_400, "d"),
+            (seconds / 3_600 % 24, "h"),
+            (seconds / 60 % 60, "min"),
+            (seconds % 60, "s"),
+        ];
+        let said: Vec<String> = parts
+            .iter()
+            .skip_while(|(n, _)| *n == 0)
+            .take(2)
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, unit)| format!("{n} {unit}"))
+            .collect();
+        if said.is_empty() {
+            "less than a second".to_owned()
+        } else {
+            said.join(" ")
+        }
+    }
 }
 
 impl From<TimeDelta> for Millis {
@@ -189,6 +213,16 @@ mod tests {
             Timestamp(1_663_206_707_005).to_string(),
             "2022-09-15T01:51:47.005Z"
         );
+    }
+
+    #[test]
+    fn a_span_is_said_in_its_two_largest_units() {
+        let said = |span: Millis| span.spoken();
+        assert_eq!(said(Millis(999)), "less than a second");
+        assert_eq!(said(Millis::seconds(61)), "1 min 1 s");
+        assert_eq!(said(Millis::minutes(134)), "2 h 14 min");
+        assert_eq!(said(Millis::hours(48)), "2 d");
+        assert_eq!(said(Millis(86_400_000 + 59_000)), "1 d");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The systems that Muster speaks to, as servers on loopback that answer what the real ones
 //! answered: one module per system, named as its connector. Each makes a small believable
 //! installation of which every call succeeds, and refuses a wrong token as the system does. What
-//! goes wrong is left to the contract tests, which mount it on top.
+//! goes wrong is left to the contract tests, which mount it on top. The two chat systems also come
+//! as servers that remember what was posted, and in which people press buttons and write.
+
+mod faults;
 
 pub mod awx;
 pub mod datadog;
@@ -9,9 +12,11 @@ pub mod github;
 pub mod pagerduty;
 pub mod prometheus;
 pub mod slack;
+pub mod slack_server;
 pub mod splunk;
 pub mod splunk_on_call;
 pub mod teams;
+pub mod teams_server;
 pub mod terraform;
 
 use std::path::{Path, PathBuf};

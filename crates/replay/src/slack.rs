@@ -11,7 +11,7 @@ use crate::{TOKEN, recorded};
 
 /// The scopes of the bot token.
 pub const SCOPES: &str = "channels:read,groups:read,chat:write,chat:write.public,channels:manage,\
-                          groups:write,channels:history,groups:history,pins:read,users:read,\
+                          channels:history,groups:history,pins:read,users:read,\
                           users:read.email";
 /// The workspace's id.
 pub const TEAM: &str = "T05V9J9TL4D";

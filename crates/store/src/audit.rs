@@ -4,9 +4,11 @@
 
 mod chain;
 mod log;
+mod since;
 
 pub use chain::{Broken, Verified, verify};
-pub use log::{Edit, EditFilter, edits, history};
+pub use log::{Edit, EditFilter, edits, history, history_of_incident};
+pub use since::{authors_since, last};
 
 pub(crate) use chain::{NewEdit, append};
 

@@ -23,6 +23,8 @@ pub struct FactCounts {
     pub on_call_shifts: u64,
     /// Channels of a chat system.
     pub channels: u64,
+    /// Messages in its channels.
+    pub chat_messages: u64,
     /// Other events.
     pub events: u64,
 }
@@ -51,6 +53,7 @@ impl Reader {
             samples: count("samples")?,
             on_call_shifts: count("on_call_shifts")?,
             channels: count("channels")?,
+            chat_messages: count("chat_messages")?,
             events: count("events")?,
         })
     }

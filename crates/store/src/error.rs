@@ -102,6 +102,14 @@ pub(crate) const fn noun(kind: RecordKind) -> &'static str {
         RecordKind::Note => "note",
         RecordKind::Target => "target",
         RecordKind::DeploymentMark => "verdict",
+        RecordKind::Schedule => "schedule",
+        RecordKind::Override => "override",
+        RecordKind::ShiftOffer => "offer of a shift",
+        RecordKind::HandOver => "hand-over note",
+        RecordKind::Task => "task",
+        RecordKind::StatusUpdate => "status update",
+        RecordKind::Attachment => "attachment",
+        RecordKind::Correction => "correction",
     }
 }
 

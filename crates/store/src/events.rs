@@ -43,6 +43,22 @@ pub enum ChangedKind {
     Target,
     /// A verdict on a deployment.
     DeploymentMark,
+    /// Who is on call when.
+    Schedule,
+    /// An exception to a schedule.
+    Override,
+    /// A shift that somebody wants to give away.
+    ShiftOffer,
+    /// What one person on call tells the next.
+    HandOver,
+    /// A task of an incident.
+    Task,
+    /// A status update of an incident.
+    StatusUpdate,
+    /// A file that is attached to an incident.
+    Attachment,
+    /// A corrected time of a timeline's entry.
+    Correction,
     /// Deployments.
     Deployment,
     /// Runs of pipelines and jobs.
@@ -59,6 +75,8 @@ pub enum ChangedKind {
     OnCallShift,
     /// Channels of chat systems.
     Channel,
+    /// Messages in channels of chat systems.
+    ChatMessage,
     /// Other events.
     Event,
     /// Pages that this laptop has decided.
@@ -87,6 +105,14 @@ impl ChangedKind {
             Self::Note => RecordKind::Note.as_str(),
             Self::Target => RecordKind::Target.as_str(),
             Self::DeploymentMark => RecordKind::DeploymentMark.as_str(),
+            Self::Schedule => RecordKind::Schedule.as_str(),
+            Self::Override => RecordKind::Override.as_str(),
+            Self::ShiftOffer => RecordKind::ShiftOffer.as_str(),
+            Self::HandOver => RecordKind::HandOver.as_str(),
+            Self::Task => RecordKind::Task.as_str(),
+            Self::StatusUpdate => RecordKind::StatusUpdate.as_str(),
+            Self::Attachment => RecordKind::Attachment.as_str(),
+            Self::Correction => RecordKind::Correction.as_str(),
             Self::Deployment => FactKind::Deployment.as_str(),
             Self::PipelineRun => FactKind::PipelineRun.as_str(),
             Self::Change => FactKind::Change.as_str(),
@@ -95,6 +121,7 @@ impl ChangedKind {
             Self::Sample => FactKind::Sample.as_str(),
             Self::OnCallShift => FactKind::OnCallShift.as_str(),
             Self::Channel => FactKind::Channel.as_str(),
+            Self::ChatMessage => FactKind::ChatMessage.as_str(),
             Self::Event => FactKind::Event.as_str(),
             Self::Pages => "pages",
             Self::Sync => "sync",
@@ -119,6 +146,14 @@ impl From<RecordKind> for ChangedKind {
             RecordKind::Note => Self::Note,
             RecordKind::Target => Self::Target,
             RecordKind::DeploymentMark => Self::DeploymentMark,
+            RecordKind::Schedule => Self::Schedule,
+            RecordKind::Override => Self::Override,
+            RecordKind::ShiftOffer => Self::ShiftOffer,
+            RecordKind::HandOver => Self::HandOver,
+            RecordKind::Task => Self::Task,
+            RecordKind::StatusUpdate => Self::StatusUpdate,
+            RecordKind::Attachment => Self::Attachment,
+            RecordKind::Correction => Self::Correction,
         }
     }
 }
@@ -134,6 +169,7 @@ impl From<FactKind> for ChangedKind {
             FactKind::Sample => Self::Sample,
             FactKind::OnCallShift => Self::OnCallShift,
             FactKind::Channel => Self::Channel,
+            FactKind::ChatMessage => Self::ChatMessage,
             FactKind::Event => Self::Event,
         }
     }

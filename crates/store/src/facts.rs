@@ -6,6 +6,7 @@
 mod alerts;
 mod changes;
 mod channels;
+mod chat_messages;
 mod deployments;
 mod drift;
 mod events;
@@ -43,7 +44,7 @@ use self::{
 use crate::{Door, StoreError, records::key, words::text};
 
 /// The tables of facts: each has a column `connection`.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "deployments",
     "pipeline_runs",
     "changes",
@@ -52,6 +53,7 @@ const TABLES: [&str; 9] = [
     "samples",
     "on_call_shifts",
     "channels",
+    "chat_messages",
     "events",
 ];
 
@@ -87,6 +89,7 @@ impl Door<'_> {
                 Fact::Sample(fact) => self.apply_sample(fact)?,
                 Fact::OnCallShift(fact) => self.apply_on_call_shift(fact)?,
                 Fact::Channel(fact) => self.apply_channel(fact)?,
+                Fact::ChatMessage(fact) => self.apply_chat_message(fact)?,
                 Fact::Event(fact) => self.apply_event(fact)?,
             };
             match outcome {

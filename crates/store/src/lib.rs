@@ -6,7 +6,9 @@
 pub mod archive;
 pub mod audit;
 pub mod backup;
+mod channel_posts;
 mod conditions;
+mod contents;
 mod counts;
 pub mod document;
 mod door;
@@ -22,13 +24,17 @@ mod paging;
 mod readers;
 pub mod rebuild;
 mod records;
+mod reminders;
 mod scan;
 mod search;
 mod sources;
 mod store;
 mod streams;
+mod update_reminders;
 mod words;
 
+pub use channel_posts::ChannelPostRow;
+pub use contents::content_hash;
 pub use counts::FactCounts;
 pub use door::Door;
 pub use environments::SeenEnvironment;

@@ -5,7 +5,7 @@
 use muster_model::{
     escalation::PageKey,
     ids::{IncidentId, MemberId},
-    time::Timestamp,
+    time::{Timestamp, Window},
 };
 use rusqlite::{Params, Row, params};
 use serde::{Deserialize, Serialize};
@@ -25,10 +25,12 @@ pub struct PageRow {
     pub shown_at: Option<Timestamp>,
     /// Why nothing was shown; none if something was.
     pub held: Option<String>,
+    /// When whoever was paged first looked at the incident; none while they have not.
+    pub seen_at: Option<Timestamp>,
 }
 
 const SELECT: &str = "SELECT incident, escalated_at, round, level, member, due_at, decided_at,
-         shown_at, held
+         shown_at, held, seen_at
      FROM pages";
 
 impl Door<'_> {
@@ -39,8 +41,8 @@ impl Door<'_> {
     pub fn record_pages(&mut self, pages: &[PageRow]) -> Result<Vec<PageRow>, StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO pages (incident, escalated_at, round, level, member, due_at, decided_at,
-                 shown_at, held)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+                 shown_at, held, seen_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
         )?;
         let mut recorded = Vec::new();
         for page in pages {
@@ -53,7 +55,8 @@ impl Door<'_> {
                 page.due_at.millis(),
                 page.decided_at.millis(),
                 page.shown_at.map(Timestamp::millis),
-                page.held
+                page.held,
+                page.seen_at.map(Timestamp::millis)
             ])?;
             if inserted > 0 {
                 recorded.push(page.clone());
@@ -97,6 +100,30 @@ impl Door<'_> {
             self.tell(ChangedKind::Pages, None);
         }
         Ok(marked > 0)
+    }
+
+    /// Notes that a member looked at an incident at `at`: their pages of it that were due by then
+    /// are seen. What was noted first stays. Answers how many were not seen before.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn mark_pages_seen(
+        &mut self,
+        incident: IncidentId,
+        member: MemberId,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let seen = self
+            .connection
+            .prepare_cached(
+                "UPDATE pages SET seen_at = ?3
+                 WHERE incident = ?1 AND member = ?2 AND due_at <= ?3 AND seen_at IS NULL",
+            )?
+            .execute(params![key(incident), key(member), at.millis()])?;
+        if seen > 0 {
+            self.tell(ChangedKind::Pages, None);
+        }
+        Ok(seen)
     }
 
     /// Forgets the pages of an incident that is being deleted.
@@ -151,6 +178,31 @@ impl Reader {
         )
     }
 
+    /// The identities of all pages of incidents that are not over.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn unresolved_pages(&self) -> Result<Vec<PageKey>, StoreError> {
+        let pages = self.pages(
+            "WHERE incident IN (
+                 SELECT id FROM incidents WHERE status IN ('open', 'acknowledged'))",
+            [],
+        )?;
+        Ok(pages.into_iter().map(|page| page.key).collect())
+    }
+
+    /// The pages of all members that fell due within `window`, the first due first.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn pages_within(&self, window: Window) -> Result<Vec<PageRow>, StoreError> {
+        self.pages(
+            "WHERE due_at >= ?1 AND due_at < ?2
+             ORDER BY due_at, incident, round, level, member",
+            [window.from.millis(), window.to.millis()],
+        )
+    }
+
     fn pages(&self, rest: &str, parameters: impl Params) -> Result<Vec<PageRow>, StoreError> {
         let mut statement = self
             .connection
@@ -180,5 +232,6 @@ fn read(row: &Row<'_>) -> Result<PageRow, StoreError> {
             rusqlite::types::ValueRef::Null => None,
             _ => Some(text(row, 8)?.to_owned()),
         },
+        seen_at: row.get::<_, Option<i64>>(9)?.map(Timestamp),
     })
 }

@@ -1,17 +1,25 @@
 //! What the store knows of each kind of record: its table, the columns projected from it, what it
 //! refers to and what refers to it. One file per kind; the door and the rebuild go by the trait.
 
+mod attachments;
 mod connections;
+mod corrections;
 mod deployment_marks;
 mod environment_rules;
+mod hand_overs;
 mod incidents;
 mod mapping_rules;
 mod members;
 mod notes;
+mod overrides;
 mod policies;
 mod routing_rules;
+mod schedules;
 mod services;
+mod shift_offers;
+mod status_updates;
 mod targets;
+mod tasks;
 mod teams;
 mod workspace;
 
@@ -20,11 +28,12 @@ pub use incidents::{IncidentFilter, IncidentRow};
 use muster_model::{
     ids::RecordId,
     record::{
-        Connection, DeploymentMark, EnvironmentRule, Incident, MappingRule, Member, Note, Policy,
-        Record, RecordKind, RoutingRule, Service, Target, Team, WorkspaceSettings,
+        Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver, Incident,
+        MappingRule, Member, Note, Override, Policy, Record, RecordKind, RoutingRule, Schedule,
+        Service, ShiftOffer, StatusUpdate, Target, Task, Team, WorkspaceSettings,
     },
 };
-use rusqlite::{Connection as Rows, Row};
+use rusqlite::{Connection as Rows, Row, Rows as Rowset};
 
 use crate::{
     Reader, StoreError,
@@ -111,6 +120,14 @@ pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
         RecordKind::Note => Note::merge_of,
         RecordKind::Target => Target::merge_of,
         RecordKind::DeploymentMark => DeploymentMark::merge_of,
+        RecordKind::Schedule => Schedule::merge_of,
+        RecordKind::Override => Override::merge_of,
+        RecordKind::ShiftOffer => ShiftOffer::merge_of,
+        RecordKind::HandOver => HandOver::merge_of,
+        RecordKind::Task => Task::merge_of,
+        RecordKind::StatusUpdate => StatusUpdate::merge_of,
+        RecordKind::Attachment => Attachment::merge_of,
+        RecordKind::Correction => Correction::merge_of,
     }
 }
 
@@ -130,6 +147,14 @@ pub(crate) const fn table(kind: RecordKind) -> &'static str {
         RecordKind::Note => Note::TABLE,
         RecordKind::Target => Target::TABLE,
         RecordKind::DeploymentMark => DeploymentMark::TABLE,
+        RecordKind::Schedule => Schedule::TABLE,
+        RecordKind::Override => Override::TABLE,
+        RecordKind::ShiftOffer => ShiftOffer::TABLE,
+        RecordKind::HandOver => HandOver::TABLE,
+        RecordKind::Task => Task::TABLE,
+        RecordKind::StatusUpdate => StatusUpdate::TABLE,
+        RecordKind::Attachment => Attachment::TABLE,
+        RecordKind::Correction => Correction::TABLE,
     }
 }
 
@@ -160,6 +185,14 @@ pub(crate) fn project(
         RecordKind::Note => project_as::<Note>(rows, id, fields),
         RecordKind::Target => project_as::<Target>(rows, id, fields),
         RecordKind::DeploymentMark => project_as::<DeploymentMark>(rows, id, fields),
+        RecordKind::Schedule => project_as::<Schedule>(rows, id, fields),
+        RecordKind::Override => project_as::<Override>(rows, id, fields),
+        RecordKind::ShiftOffer => project_as::<ShiftOffer>(rows, id, fields),
+        RecordKind::HandOver => project_as::<HandOver>(rows, id, fields),
+        RecordKind::Task => project_as::<Task>(rows, id, fields),
+        RecordKind::StatusUpdate => project_as::<StatusUpdate>(rows, id, fields),
+        RecordKind::Attachment => project_as::<Attachment>(rows, id, fields),
+        RecordKind::Correction => project_as::<Correction>(rows, id, fields),
     }
 }
 
@@ -195,6 +228,15 @@ pub(crate) fn read_optional_id<I: From<RecordId>>(
 ) -> Result<Option<I>, StoreError> {
     let id: Option<[u8; 16]> = row.get(column)?;
     Ok(id.map(|id| RecordId::from_uuid(uuid::Uuid::from_bytes(id)).into()))
+}
+
+/// Reads the identities of a query's first column.
+pub(crate) fn read_ids<I: From<RecordId>>(mut rows: Rowset<'_>) -> Result<Vec<I>, StoreError> {
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(RecordId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?)).into());
+    }
+    Ok(ids)
 }
 
 /// The word that a field of an encoded record holds: enumerations stand in columns as in bodies.

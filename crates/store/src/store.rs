@@ -264,6 +264,8 @@ mod tests {
             role: Role::Admin,
             time_zone: "UTC".to_owned(),
             quiet_hours: None,
+            pause_break_through: None,
+            remind_before_shift: None,
         };
         store
             .write(|door| {

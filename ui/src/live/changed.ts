@@ -10,6 +10,7 @@ export type Topic =
   | 'connections'
   | 'policies'
   | 'routing'
+  | 'on-call'
   | 'incidents'
   | 'alerts'
   | 'targets'
@@ -40,7 +41,7 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   workspace: { also: ['workspace', 'settings', 'kpis', 'deployments', 'today'] },
   member: {
     own: 'members',
-    also: ['workspace', 'settings', 'incidents', 'policies', 'today'],
+    also: ['workspace', 'settings', 'incidents', 'policies', 'on-call', 'today'],
   },
   team: {
     own: 'teams',
@@ -87,11 +88,19 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
     also: ['services', 'deployments', 'pipelines', 'infrastructure', 'kpis', 'today'],
   },
   policy: { own: 'policies', also: ['incidents', 'today'] },
-  routing_rule: { own: 'routing', also: ['incidents', 'alerts'] },
+  routing_rule: { own: 'routing', also: ['incidents', 'alerts', 'policies'] },
   incident: { own: 'incidents', also: ['alerts', 'kpis', 'today', 'deployments', 'sync'] },
   note: { also: ['incidents', 'today'] },
+  task: { also: ['incidents', 'today'] },
+  status_update: { also: ['incidents', 'today'] },
+  attachment: { also: ['incidents'] },
+  correction: { also: ['incidents'] },
   target: { own: 'targets', also: ['kpis', 'today'] },
   deployment_mark: { also: ['deployments', 'kpis', 'today'] },
+  schedule: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
+  override: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
+  shift_offer: { also: ['on-call', 'today'] },
+  hand_over: { also: ['on-call', 'today'] },
   deployment: { own: 'deployments', also: ['environments', 'incidents', 'kpis', 'today'] },
   pipeline_run: { own: 'pipelines', also: ['deployments', 'today'] },
   change: { own: 'changes', also: ['deployments', 'kpis'] },
@@ -100,13 +109,17 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   // A connection's page shows them.
   sample: { also: ['connections'] },
   on_call_shift: { also: ['connections'] },
-  channel: { also: ['connections'] },
+  channel: { also: ['connections', 'policies'] },
   event: { also: ['connections'] },
   // Sources are known by the end of a sync, not by each of their facts.
   sync: { also: ['sync', 'connections', 'services', 'mapping', 'today'] },
   // Who is owed a page changed, though no record did.
   pages: { also: ['today', 'incidents', 'sync'] },
+  // Where a status update stands in its channels.
+  outbox: { also: ['incidents'] },
   preferences: { also: ['settings', 'sync'] },
+  // Somebody else is on call now, though no record changed.
+  on_call: { also: ['on-call', 'today', 'sync'] },
 };
 
 /** The kinds that the map knows, for the test that holds it against the engine's. */

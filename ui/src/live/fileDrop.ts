@@ -8,9 +8,17 @@ export interface DropTargets {
   dropped: (paths: string[]) => void;
 }
 
-/** Follows files that are dragged over the window until the returned function is called. */
+/** Who follows, the newest last: what is dropped is theirs. */
+let following: readonly DropTargets[] = [];
+
+/**
+ * Follows files that are dragged over the window until the returned function is called. Where
+ * several follow, the newest has them: a page before the frame around it.
+ */
 export function followFileDrops(targets: DropTargets): () => void {
+  following = [...following, targets];
   const listening = getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (following.at(-1) !== targets) return;
     switch (payload.type) {
       case 'enter':
         // What is dragged within the page has no files.
@@ -27,5 +35,8 @@ export function followFileDrops(targets: DropTargets): () => void {
         break;
     }
   });
-  return () => void listening.then((stop) => stop());
+  return () => {
+    following = following.filter((each) => each !== targets);
+    void listening.then((stop) => stop());
+  };
 }

@@ -1,4 +1,5 @@
 import Activity from '@lucide/svelte/icons/activity';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
@@ -59,6 +60,36 @@ export const pages: readonly Page[] = [
     title: 'Escalation policies',
     parent: 'incidents',
     component: load('incidents/PoliciesPage'),
+  },
+  {
+    id: 'routing',
+    title: 'Routing rules',
+    parent: 'incidents',
+    component: load('incidents/RoutingPage'),
+  },
+  {
+    id: 'simulator',
+    title: 'Simulator',
+    parent: 'incidents',
+    component: load('incidents/SimulatorPage'),
+  },
+  {
+    id: 'onCall',
+    title: 'On-call',
+    rail: { group: 'Now', icon: CalendarClock, key: 'o' },
+    component: load('on-call/Page'),
+  },
+  {
+    id: 'schedule',
+    title: 'Schedule',
+    parent: 'onCall',
+    component: load('on-call/SchedulePage'),
+  },
+  {
+    id: 'load',
+    title: 'On-call load',
+    parent: 'onCall',
+    component: load('on-call/LoadPage'),
   },
   {
     id: 'kpis',

@@ -8,10 +8,16 @@ import Shell from './Shell.svelte';
 
 beforeEach(() => router.go('today'));
 
+const onCall = {
+  text: 'On call until Mon 09:00',
+  title: 'You are on call: Payments',
+  isOn: true,
+  schedule: 's1',
+};
 const show = () =>
   render(Shell, {
     workspace: 'Nordlicht',
-    me: { name: 'Mara Lindt', discipline: 'operations', onCall: true },
+    me: { name: 'Mara Lindt', discipline: 'operations', onCall },
     sync: { state: 'failing', failing: ['GitLab', 'Jenkins'] },
     counts: { incidents: 2 },
   });
@@ -36,6 +42,12 @@ it('marks the parent of a page that is not in the rail', () => {
 it('tells which connections fail', () => {
   show();
   expect(screen.getByText('GitLab and 1 more did not answer')).toBeTruthy();
+});
+
+it('says until when the member is on call, and leads to the schedule', () => {
+  show();
+  const link = screen.getByRole('link', { name: 'On call until Mon 09:00' });
+  expect(link.getAttribute('href')).toBe('#/on-call/s1');
 });
 
 it('runs the action of the page by its letter and lists it in the sheet', async () => {

@@ -42,6 +42,15 @@ class Router {
   }
 
   /**
+   * Goes where the shell asks: to '/incidents/…', or, when it begins with `?`, nowhere: what it asks
+   * for (`?declare=1`) is added to the place in view, so that nothing typed there is lost.
+   */
+  ask(route: string): void {
+    if (route.startsWith('?')) this.query(Object.fromEntries(new URLSearchParams(route)));
+    else this.follow(`#${route}`);
+  }
+
+  /**
    * Changes what follows the `?` and stays: `router.query({ open: id })`. Undefined takes a value
    * away. It makes no step in the history unless `push` is set.
    */

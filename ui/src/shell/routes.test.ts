@@ -8,6 +8,8 @@ it.each([
   ['#/nowhere/at/all', 'today', {}],
   ['#/incidents', 'incidents', {}],
   ['#/incidents/policies', 'policies', {}],
+  ['#/incidents/simulator?severity=sev2', 'simulator', {}],
+  ['#/incidents/routing', 'routing', {}],
   ['#/incidents/42', 'incident', { id: '42' }],
   ['#/connections/new', 'newConnection', {}],
   ['#/connections/a%2Fb', 'connection', { id: 'a/b' }],
@@ -15,6 +17,11 @@ it.each([
   ['#/incidents/%E0%A4%A', 'incident', { id: '%E0%A4%A' }],
 ])('%j leads to %s', (hash, name, params) => {
   expect(parse(hash)).toMatchObject({ name, params });
+});
+
+it('keeps what an address without a place asks for, and nothing of one that leads nowhere', () => {
+  expect(parse('#?declare=1')).toEqual({ name: 'today', params: {}, query: { declare: '1' } });
+  expect(parse('#/nowhere?declare=1').query).toEqual({});
 });
 
 it('reads back the address that it makes', () => {

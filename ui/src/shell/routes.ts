@@ -3,7 +3,12 @@ export const routes = {
   today: 'today',
   incidents: 'incidents',
   policies: 'incidents/policies',
+  routing: 'incidents/routing',
+  simulator: 'incidents/simulator',
   incident: 'incidents/:id',
+  onCall: 'on-call',
+  schedule: 'on-call/:id',
+  load: 'on-call/load',
   kpis: 'kpis',
   kpi: 'kpis/:kpi',
   delivery: 'delivery',
@@ -89,7 +94,10 @@ function fits(pattern: string[], path: string[]): Record<string, string> | null 
   return params;
 }
 
-/** Where an address leads. One that leads nowhere leads to today, as an empty one does. */
+/**
+ * Where an address leads. One that leads nowhere leads to today, as an empty one does; an empty one
+ * keeps what it asks for there.
+ */
 export function parse(hash: string): Route {
   const [rawPath = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const path = rawPath.split('/').map(decode);
@@ -101,7 +109,8 @@ export function parse(hash: string): Route {
     const params = fits(pattern.split('/'), path);
     if (params) return { name, params, query: Object.fromEntries(new URLSearchParams(search)) };
   }
-  return { name: 'today', params: {}, query: {} };
+  const query = rawPath === '' ? Object.fromEntries(new URLSearchParams(search)) : {};
+  return { name: 'today', params: {}, query };
 }
 
 function decode(part: string): string {

@@ -1,4 +1,5 @@
 import type { ConnectionView, Status } from '../api';
+import type { MyState } from '../pages/on-call/words';
 import type { Discipline } from '../ui/person';
 
 /** How the connections are doing, for the top bar. */
@@ -15,8 +16,8 @@ export interface SyncStatus {
 export interface Me {
   name: string;
   discipline?: Discipline;
-  /** Whether an escalation would reach them now. */
-  onCall?: boolean;
+  /** When they are on call; null if they never are. */
+  onCall?: MyState | null;
 }
 
 /** Whether a connection needs somebody: its last sync failed, or its token is gone. */

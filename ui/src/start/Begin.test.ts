@@ -1,10 +1,14 @@
-import { screen } from '@testing-library/svelte';
+import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../test/audit';
 import { showPage } from '../../test/showPage';
 import { ProblemError, type Session } from '../api';
 import Begin from './Begin.svelte';
+
+// Whole pages and axe take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   api: {} as Record<string, ReturnType<typeof vi.fn>>,
@@ -51,6 +55,8 @@ const session = (name: string, sample = false): Session => ({
     role: 'admin',
     time_zone: 'Europe/Berlin',
     quiet_hours: null,
+    remind_before_shift: null,
+    pause_break_through: null,
   },
   version: '0.1.0',
 });
@@ -67,6 +73,7 @@ beforeEach(() => {
       syncing: 0,
       last_sync: null,
       paused_until: null,
+      on_call: { now: [], until: null, next: null },
     },
     connections: [],
     members: [],
@@ -75,12 +82,16 @@ beforeEach(() => {
     today: {
       pages: [],
       incidents: [],
+      tasks: [],
+      updates_due: [],
+      roles: [],
       failing: [],
       off_target: [],
       unmapped_environments: 0,
       unassigned_sources: 0,
       connections: 0,
       services: 0,
+      on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
     },
   };
   for (const name of Object.keys(fake.api)) Reflect.deleteProperty(fake.api, name);
@@ -170,4 +181,45 @@ it('has nothing that axe objects to', async () => {
   const { container } = showPage(Begin);
   await screen.findByLabelText('Workspace name');
   expect(await audit(container)).toEqual([]);
+});
+
+const sign = (route: string) => fake.heard.navigate?.({ payload: { route } });
+
+it('declares over the page in view, asked from the tray, a key or the palette', async () => {
+  fake.api.start = vi.fn(() => Promise.resolve({ kind: 'open', ...session('Shop') }));
+  for (const [name, answer] of Object.entries({
+    declareChoices: { services: [], policy: null },
+    policies: [],
+    severityGuide: { sev1: '', sev2: 'Users are badly hindered.', sev3: '', sev4: '' },
+  }))
+    fake.api[name] = vi.fn(() => Promise.resolve(answer));
+  const user = userEvent.setup();
+  showPage(Begin);
+  await screen.findByRole('navigation', { name: 'Pages' });
+  sign('?declare=1');
+  const dialog = await screen.findByRole('dialog', { name: 'Declare an incident' });
+  expect(dialog.contains(document.activeElement)).toBe(true);
+  expect(location.hash).toBe('#/today?declare=1');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(location.hash).toBe('#/today');
+  await user.keyboard('c');
+  expect(await screen.findByRole('dialog', { name: 'Declare an incident' })).toBeTruthy();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'));
+});
+
+it('says of a link that leads nowhere what it is, as text, and lets it be dismissed', async () => {
+  fake.api.start = vi.fn(() => Promise.resolve({ kind: 'open', ...session('Shop') }));
+  const user = userEvent.setup();
+  const { container } = showPage(Begin);
+  await screen.findByRole('navigation', { name: 'Pages' });
+  sign(`?${new URLSearchParams({ link: 'muster://<img src=x>' })}`);
+  const said = await screen.findByRole('alert');
+  expect(said.textContent).toContain('‘muster://<img src=x>’ leads nowhere');
+  expect(container.querySelector('img')).toBeNull();
+  expect(await audit(container)).toEqual([]);
+  await user.click(within(said).getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByRole('alert')).toBeNull();
 });

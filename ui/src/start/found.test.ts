@@ -9,6 +9,7 @@ const hit = (kind: RecordKind, more = {}) => ({
   title: 'Checkout',
   snippet: '',
   incident: null,
+  schedule: null,
   ...more,
 });
 
@@ -17,7 +18,10 @@ it.each<[RecordKind, object, string, object, object]>([
   ['note', { incident: 'b2' }, 'incident', { id: 'b2' }, {}],
   ['connection', {}, 'connection', { id: 'a1' }, {}],
   ['service', {}, 'team', {}, { tab: 'services', open: 'a1' }],
-  ['policy', {}, 'policies', {}, { open: 'a1' }],
+  ['schedule', { schedule: 'a1' }, 'schedule', { id: 'a1' }, {}],
+  ['hand_over', { schedule: 'b2' }, 'schedule', { id: 'b2' }, {}],
+  ['policy', {}, 'policies', {}, { policy: 'a1' }],
+  ['routing_rule', {}, 'routing', {}, { rule: 'a1' }],
 ])('a %s that was found leads to its place', (kind, more, name, params, query) => {
   expect(parse(placeOf(hit(kind, more)))).toEqual({ name, params, query });
 });

@@ -1,7 +1,11 @@
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import Boxes from '@lucide/svelte/icons/boxes';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import FolderGit2 from '@lucide/svelte/icons/folder-git-2';
 import Gauge from '@lucide/svelte/icons/gauge';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import Megaphone from '@lucide/svelte/icons/megaphone';
+import Paperclip from '@lucide/svelte/icons/paperclip';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
 import Settings from '@lucide/svelte/icons/settings';
@@ -26,15 +30,27 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
   routing_rule: { name: 'Routing rule', icon: BellRing },
   incident: { name: 'Incident', icon: Siren },
   note: { name: 'Note', icon: StickyNote },
+  task: { name: 'Task', icon: ListChecks },
+  status_update: { name: 'Status update', icon: Megaphone },
+  attachment: { name: 'Attachment', icon: Paperclip },
+  correction: { name: 'Corrected time', icon: StickyNote },
   target: { name: 'Target', icon: Gauge },
   deployment_mark: { name: 'Verdict on a deployment', icon: Rocket },
+  schedule: { name: 'On-call schedule', icon: CalendarClock },
+  override: { name: 'Override', icon: CalendarClock },
+  shift_offer: { name: 'Offered shift', icon: CalendarClock },
+  hand_over: { name: 'Hand-over note', icon: StickyNote },
 };
 
 /** Where a hit is shown: its own page, or the page that lists its kind. */
-export function placeOf({ kind, id, incident }: SearchHit): string {
+export function placeOf({ kind, id, incident, schedule }: SearchHit): string {
   switch (kind) {
     case 'incident':
     case 'note':
+    case 'task':
+    case 'status_update':
+    case 'attachment':
+    case 'correction':
       return href('incident', { id: incident ?? id });
     case 'connection':
       return href('connection', { id });
@@ -45,9 +61,9 @@ export function placeOf({ kind, id, incident }: SearchHit): string {
     case 'service':
       return href('team', { tab: 'services', open: id });
     case 'policy':
-      return href('policies', { open: id });
+      return href('policies', { policy: id });
     case 'routing_rule':
-      return href('policies');
+      return href('routing', { rule: id });
     case 'environment_rule':
       return href('environments');
     case 'mapping_rule':
@@ -56,6 +72,11 @@ export function placeOf({ kind, id, incident }: SearchHit): string {
       return href('kpis');
     case 'deployment_mark':
       return href('delivery');
+    case 'schedule':
+    case 'override':
+    case 'shift_offer':
+    case 'hand_over':
+      return schedule ? href('schedule', { id: schedule }) : href('onCall');
     case 'workspace':
       return href('settings');
   }

@@ -1,11 +1,14 @@
+import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import Bell from '@lucide/svelte/icons/bell';
 import BellOff from '@lucide/svelte/icons/bell-off';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import HandHelping from '@lucide/svelte/icons/hand-helping';
 import Plus from '@lucide/svelte/icons/plus';
 import Siren from '@lucide/svelte/icons/siren';
 import UserCheck from '@lucide/svelte/icons/user-check';
-import type { ActivePage, WorkspaceEntry } from '../api';
-import { pauseNames, type Pause } from '../live/pause';
+import type { ActivePage, Pause, WorkspaceEntry } from '../api';
+import { pauses } from '../live/pauses';
 import type { Action } from '../shell/actions.svelte';
 import { router } from '../shell/router.svelte';
 
@@ -25,12 +28,9 @@ export interface GlobalTargets {
 /** What can be done wherever one is. */
 export function globalActions(targets: GlobalTargets): Action[] {
   const [page] = targets.pages;
-  const pauses = (Object.keys(pauseNames) as Pause[]).map((pause) => ({
-    id: `pause ${pause}`,
-    title:
-      pause === 'tomorrow'
-        ? 'Pause notifications until tomorrow'
-        : `Pause notifications for ${pauseNames[pause]}`,
+  const pausing = pauses.map(({ name, title, pause }) => ({
+    id: `pause ${name}`,
+    title,
     icon: BellOff,
     keywords: 'mute silence quiet',
     run: () => targets.pause(pause),
@@ -47,18 +47,40 @@ export function globalActions(targets: GlobalTargets): Action[] {
           },
         ]
       : []),
-    // The page of incidents offers this itself.
-    ...(router.route.name === 'incidents'
+    {
+      id: 'declare an incident',
+      title: 'Declare an incident',
+      icon: Siren,
+      key: 'c',
+      keywords: 'new create report',
+      run: () => router.query({ declare: '1' }),
+    },
+    {
+      id: 'who is on call',
+      title: 'Who is on call',
+      icon: CalendarClock,
+      keywords: 'on-call schedule shift now next duty',
+      run: () => router.go('onCall'),
+    },
+    // The page of a schedule offers this itself, for that schedule.
+    ...(router.route.name === 'schedule'
       ? []
       : [
           {
-            id: 'declare an incident',
-            title: 'Declare an incident',
-            icon: Siren,
-            keywords: 'new create',
-            run: () => router.go('incidents', { declare: '1' }),
+            id: 'override a shift',
+            title: 'Override a shift',
+            icon: ArrowLeftRight,
+            keywords: 'on-call stand in replace',
+            run: () => router.go('onCall', { override: '1' }),
           },
         ]),
+    {
+      id: 'offer my shift',
+      title: 'Offer my shift',
+      icon: HandHelping,
+      keywords: 'on-call swap give away',
+      run: () => router.go('onCall', { offer: '1' }),
+    },
     ...(targets.paused
       ? [
           {
@@ -69,7 +91,7 @@ export function globalActions(targets: GlobalTargets): Action[] {
             run: () => targets.pause(null),
           },
         ]
-      : pauses),
+      : pausing),
     ...targets.workspaces
       .filter(({ open }) => !open)
       .map(({ slug, name }) => ({

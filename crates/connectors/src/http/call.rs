@@ -113,6 +113,14 @@ impl Call {
         self
     }
 
+    /// The same request as a PATCH with a JSON body.
+    pub(crate) fn patch(self, body: Value) -> Self {
+        Self {
+            method: Method::PATCH,
+            ..self.post(body)
+        }
+    }
+
     /// The same request as a POST with a form.
     pub(crate) fn post_form(mut self, fields: &[(&str, &str)]) -> Self {
         self.method = Method::POST;

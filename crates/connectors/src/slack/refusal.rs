@@ -115,7 +115,7 @@ fn explained(word: &str) -> (&'static str, bool) {
     }
 }
 
-/// The error for a note that was not posted in `channel`.
+/// The error for a post that was not posted in `channel`.
 pub(super) fn unposted(refusal: Refusal<'_>, channel: &str) -> ConnectorError {
     let word = word(&refusal.reply.error);
     let reason = match word.as_str() {
@@ -157,6 +157,42 @@ pub(super) fn unposted(refusal: Refusal<'_>, channel: &str) -> ConnectorError {
     };
     ConnectorError::declined(format!(
         "Slack did not post the message in '{channel}': {reason} ({word})."
+    ))
+}
+
+/// Whether there is nothing left to change: the message or the channel is gone, or is closed to
+/// changes for good.
+pub(super) fn is_gone(reply: &Reply) -> bool {
+    matches!(
+        reply.error.as_str(),
+        "message_not_found"
+            | "cant_update_message"
+            | "edit_window_closed"
+            | "channel_not_found"
+            | "is_archived"
+            | "is_inactive"
+    )
+}
+
+/// The error for a channel called `name` that was not opened.
+pub(super) fn unopened(refusal: Refusal<'_>, name: &str) -> ConnectorError {
+    let word = word(&refusal.reply.error);
+    let reason = match word.as_str() {
+        "restricted_action" | "user_is_restricted" | "no_permission" => {
+            "a rule of the workspace keeps apps from making channels. Ask its administrators to \
+             let this app make them"
+        }
+        "invalid_name"
+        | "invalid_name_specials"
+        | "invalid_name_punctuation"
+        | "invalid_name_maxlength"
+        | "invalid_name_required" => {
+            "Slack does not take the name. Change the name of incidents' channels in the settings"
+        }
+        _ => return refusal.error(),
+    };
+    ConnectorError::declined(format!(
+        "Slack did not make the channel '{name}': {reason} ({word})."
     ))
 }
 

@@ -37,11 +37,6 @@ pub(super) static WANTED: &[Wanted] = &[
         "No public channel can be made for an incident.",
     ),
     wanted(
-        "groups:write",
-        false,
-        "No private channel can be made for an incident.",
-    ),
-    wanted(
         "channels:history",
         false,
         "Messages in public channels cannot become part of an incident's timeline.",

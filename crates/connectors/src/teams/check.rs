@@ -4,7 +4,7 @@
 use super::{
     Teams,
     graph::{self, Graph},
-    sign_in,
+    posting, talk,
     webhooks::Webhook,
     wire::Team,
 };
@@ -46,12 +46,16 @@ async fn of_graph(graph: &Graph, lines: &mut Vec<String>) -> Result<String, Conn
         .or(me.display_name)
         .unwrap_or_default();
     let held = graph.session.token().await?;
-    let wanted = sign_in::SCOPES.iter().filter(|it| **it != "offline_access");
+    let wanted = graph.session.door.scopes();
+    let wanted = wanted.into_iter().filter(|it| *it != "offline_access");
     for scope in wanted.filter(|scope| !graph::has(&held, scope)) {
-        let without = if *scope == graph::MAY_POST {
-            "Muster posts through webhooks only."
-        } else {
-            "Teams or channels may be missing."
+        let without = match scope {
+            graph::MAY_POST => "Muster posts through webhooks only.",
+            talk::MAY_READ => "What people answer in Teams cannot become part of a timeline.",
+            posting::MAY_CHANGE => {
+                "Muster answers below its posts to keep them current, and does not change them."
+            }
+            _ => "Teams or channels may be missing.",
         };
         lines.push(format!(
             "The sign-in does not cover the permission {scope}. {without}"

@@ -75,7 +75,9 @@ fn tokens() -> Vec<TokenForm> {
             name: SIGN_IN_TOKEN,
             label: "Sign-in",
             permissions: "The delegated permissions User.Read, Team.ReadBasic.All, \
-                          Channel.ReadBasic.All and ChannelMessage.Send of Microsoft Graph.",
+                          Channel.ReadBasic.All and ChannelMessage.Send of Microsoft Graph; for \
+                          reading messages also ChannelMessage.Read.All and \
+                          ChannelMessage.ReadWrite.",
             where_to_make: "Enter the tenant and client id below, then sign in.",
             required: false,
             multiline: false,
@@ -113,5 +115,14 @@ fn fields() -> Vec<FormField> {
             "Where people sign in. Empty: the one that belongs to the address of Microsoft Graph.",
             "https://login.microsoftonline.com",
         ),
+        FormField {
+            name: "read_messages",
+            label: "Read and change messages",
+            help: "Reads what people answer to Muster's posts into timelines, and keeps its posts \
+                   current. An administrator has to agree to it; then sign in again.",
+            placeholder: "",
+            kind: FieldKind::Flag { on: false },
+            required: false,
+        },
     ]
 }

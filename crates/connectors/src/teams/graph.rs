@@ -1,5 +1,5 @@
-//! Microsoft Graph on behalf of the person who signed in: who they are, their teams, the channels
-//! of those, and messages into them.
+//! Microsoft Graph on behalf of the person who signed in: who they are, their teams, and the
+//! channels of those.
 
 use muster_model::{
     fact::{Channel, FactKey},
@@ -9,13 +9,11 @@ use muster_model::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    card,
     session::{Held, Session},
     webhooks::is_same,
     wire,
 };
 use crate::{
-    chat::Note,
     elements::{Elements, read_each},
     error::ConnectorError,
     http::{Answer, Call, Client},
@@ -31,6 +29,38 @@ pub(super) const MAY_POST: &str = "ChannelMessage.Send";
 pub(super) struct Graph {
     pub(super) client: Client,
     pub(super) session: Session,
+}
+
+/// A channel of a team.
+pub(super) struct Place<'a> {
+    team: &'a str,
+    channel: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// The channel that an identity names; none if it names none.
+    pub(super) fn parse(external_id: &'a str) -> Option<Self> {
+        let (team, channel) = external_id.split_once('/')?;
+        let names = !team.is_empty() && !channel.is_empty();
+        names.then_some(Self { team, channel })
+    }
+
+    /// Its identity, which names its team, since posting takes both.
+    pub(super) fn external_id(&self) -> String {
+        format!("{}/{}", self.team, self.channel)
+    }
+
+    /// The path of its messages.
+    pub(super) fn messages(&self) -> Vec<&'a str> {
+        vec![
+            "v1.0",
+            "teams",
+            self.team,
+            "channels",
+            self.channel,
+            "messages",
+        ]
+    }
 }
 
 /// The channels of all teams.
@@ -108,9 +138,11 @@ impl Graph {
         Ok(has(&self.session.token().await?, MAY_POST))
     }
 
-    /// Posts a note in the channel of this name, `team/channel`; false if there is none. Graph
-    /// cannot tell a note that it has already.
-    pub(super) async fn post(&self, name: &str, note: &Note) -> Result<bool, ConnectorError> {
+    /// The identity of the channel of this name, `team/channel`; none if there is none.
+    pub(super) async fn channel_called(
+        &self,
+        name: &str,
+    ) -> Result<Option<String>, ConnectorError> {
         for team in self.teams().await?.read {
             // Both names may have slashes of their own.
             let prefix = format!("{}/", team.name());
@@ -123,39 +155,24 @@ impl Graph {
             let channels = self.channels(&team).await?.read;
             let wanted = |it: &wire::Channel| is_same(&format!("{prefix}{}", it.name()), name);
             if let Some(channel) = channels.iter().find(|it| wanted(it)) {
-                return self
-                    .post_to(&team.id, &channel.id, name, note)
-                    .await
-                    .map(|()| true);
+                return Ok(Some(format!("{}/{}", team.id, channel.id)));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
-    async fn post_to(
+    /// The name of a channel, `team/channel`; none if the person does not see it.
+    pub(super) async fn name_of(
         &self,
-        team: &str,
-        channel: &str,
-        name: &str,
-        note: &Note,
-    ) -> Result<(), ConnectorError> {
-        let call = Call::new(
-            &["v1.0", "teams", team, "channels", channel, "messages"],
-            format!("the channel '{name}'"),
-            needs(MAY_POST),
-        )
-        .post(card::for_graph(note));
-        match self.ask(&call).await {
-            Ok(_) => Ok(()),
-            Err(ConnectorError::Forbidden { address, needs, .. }) => {
-                Err(ConnectorError::Forbidden {
-                    address,
-                    what: format!("or post messages in '{name}'"),
-                    needs,
-                })
-            }
-            Err(error) => Err(error),
-        }
+        place: &Place<'_>,
+    ) -> Result<Option<String>, ConnectorError> {
+        let teams = self.teams().await?.read;
+        let Some(team) = teams.iter().find(|it| it.id == place.team) else {
+            return Ok(None);
+        };
+        let channels = self.channels(team).await?.read;
+        let channel = channels.iter().find(|it| it.id == place.channel);
+        Ok(channel.map(|it| format!("{}/{}", team.name(), it.name())))
     }
 
     /// Reads a list to its end.
@@ -188,7 +205,7 @@ impl Graph {
     }
 
     /// Makes a call with an access token; with a new one if Graph does not accept it.
-    async fn ask(&self, call: &Call) -> Result<Answer, ConnectorError> {
+    pub(super) async fn ask(&self, call: &Call) -> Result<Answer, ConnectorError> {
         match self.ask_once(call).await {
             Err(ConnectorError::Unauthorized { .. }) => self.session.forget(),
             outcome => return outcome,
@@ -236,7 +253,7 @@ pub(super) fn has(held: &Held, scope: &str) -> bool {
         .any(|it| it.eq_ignore_ascii_case(scope))
 }
 
-fn needs(permission: &str) -> String {
+pub(super) fn needs(permission: &str) -> String {
     format!(
         "the delegated permission {permission} of Microsoft Graph: add it in the app registration \
          under 'API permissions', then sign in again"

@@ -5,7 +5,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{SIGN_IN_TOKEN, Settings, wire};
+use super::{SIGN_IN_TOKEN, Settings, posting::MAY_CHANGE, talk::MAY_READ, wire};
 use crate::{
     connector::{Access, SignIn, SignInCode, Tokens},
     error::ConnectorError,
@@ -20,6 +20,8 @@ pub(super) const SCOPES: [&str; 5] = [
     "Channel.ReadBasic.All",
     "ChannelMessage.Send",
 ];
+/// What it asks for besides, where messages are to be read and changed.
+pub(super) const READING: [&str; 2] = [MAY_READ, MAY_CHANGE];
 /// Refusals in which there is something to read.
 const REFUSALS: &[u16] = &[400, 401];
 
@@ -28,6 +30,7 @@ pub(super) struct Door {
     client: Client,
     tenant: String,
     client_id: String,
+    reads_messages: bool,
 }
 
 /// Tokens that Microsoft gave out.
@@ -65,12 +68,19 @@ impl Door {
             client,
             tenant: settings.tenant.trim().to_owned(),
             client_id: settings.client_id.trim().to_owned(),
+            reads_messages: settings.read_messages,
         })
+    }
+
+    /// What Muster asks to be allowed.
+    pub(super) fn scopes(&self) -> Vec<&'static str> {
+        let reading = READING.into_iter().filter(|_| self.reads_messages);
+        SCOPES.into_iter().chain(reading).collect()
     }
 
     /// Asks for a code that a person types in.
     pub(super) async fn begin(&self) -> Result<SignInCode, ConnectorError> {
-        let scopes = SCOPES.join(" ");
+        let scopes = self.scopes().join(" ");
         let call = self.call("devicecode", "a code to sign in with");
         let call = call.post_form(&[("client_id", &self.client_id), ("scope", &scopes)]);
         let answer = self.post(&call).await?;
@@ -109,7 +119,7 @@ impl Door {
 
     /// Trades the refresh token for an access token, and often for a newer refresh token.
     pub(super) async fn renew(&self, refresh: &SecretString) -> Result<Given, ConnectorError> {
-        let scopes = SCOPES.join(" ");
+        let scopes = self.scopes().join(" ");
         let outcome = self
             .ask(&[
                 ("grant_type", "refresh_token"),

@@ -7,10 +7,10 @@ use url::{Host, Url};
 
 use super::{card, wire::WorkflowRefusal};
 use crate::{
-    chat::Note,
     connector::Access,
     error::ConnectorError,
     http::{Answer, Call, Client, Limits, Scheme},
+    post::Post,
 };
 
 /// The name of the token that holds all of them.
@@ -161,14 +161,14 @@ pub(super) fn of(access: &Access, limits: Limits) -> Result<Vec<Webhook>, Connec
 }
 
 impl Webhook {
-    /// Posts a note. Workflows cannot tell a note that they have already.
-    pub(super) async fn post(&self, note: &Note) -> Result<(), ConnectorError> {
+    /// Posts a post. Workflows cannot tell a post that they have already.
+    pub(super) async fn post(&self, post: &Post) -> Result<(), ConnectorError> {
         let call = Call::link(
             self.url.expose_secret(),
             format!("the webhook of '{}'", self.name),
             "",
         )
-        .post(card::for_webhook(note))
+        .post(card::for_webhook(post))
         .accepting(REFUSALS);
         match self.client.ask(&call).await {
             Ok(answer) => self.outcome(&answer),

@@ -105,3 +105,53 @@ pub(super) struct WorkflowRefusal {
 pub(super) struct WorkflowError {
     pub(super) code: String,
 }
+
+/// A message of a channel.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Message {
+    pub(super) id: String,
+    #[serde(rename = "replyToId")]
+    pub(super) reply_to: Option<String>,
+    #[serde(rename = "messageType")]
+    pub(super) kind: Option<String>,
+    #[serde(rename = "createdDateTime")]
+    pub(super) created: Option<String>,
+    #[serde(rename = "lastModifiedDateTime")]
+    pub(super) last_modified: Option<String>,
+    #[serde(rename = "lastEditedDateTime")]
+    pub(super) edited: Option<String>,
+    #[serde(rename = "deletedDateTime")]
+    pub(super) deleted: Option<String>,
+    #[serde(rename = "webUrl")]
+    pub(super) web_url: Option<String>,
+    pub(super) from: Option<From>,
+    pub(super) body: Option<Body>,
+    #[serde(default)]
+    pub(super) attachments: Vec<Value>,
+    /// The answers, where they were asked for.
+    #[serde(default)]
+    pub(super) replies: Vec<Self>,
+}
+
+/// Who a message is from.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct From {
+    pub(super) user: Option<Named>,
+    pub(super) application: Option<Named>,
+}
+
+/// Somebody or something with a name.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Named {
+    #[serde(rename = "displayName")]
+    pub(super) display_name: Option<String>,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Body {
+    /// `text` or `html`.
+    #[serde(rename = "contentType")]
+    pub(super) kind: Option<String>,
+    pub(super) content: Option<String>,
+}

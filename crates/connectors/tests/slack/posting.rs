@@ -9,11 +9,15 @@ async fn a_test_message_goes_to_its_channel_with_blocks_and_a_key() {
     connector.send(&to("#ops")).await.unwrap();
     connector.send(&to("C060B5BQQJV")).await.unwrap();
     let requests = server.received_requests().await.unwrap();
-    let sent: Vec<Value> = requests.iter().map(|it| it.body_json().unwrap()).collect();
+    let sent: Vec<Value> = requests
+        .iter()
+        .filter(|it| it.url.path() == "/api/chat.postMessage")
+        .map(|it| it.body_json().unwrap())
+        .collect();
     assert_eq!(sent[0]["channel"], "#ops");
     assert_eq!(sent[1]["channel"], "C060B5BQQJV");
     assert_eq!(sent[0]["blocks"][0]["type"], "header");
-    assert_eq!(sent[0]["metadata"]["event_type"], "muster_test");
+    assert_eq!(sent[0]["metadata"]["event_type"], "muster_post");
     assert_eq!(
         sent[0]["metadata"]["event_payload"]["key"],
         sent[0]["client_msg_id"]

@@ -99,8 +99,8 @@ async fn no_text_holds_a_token_or_a_webhooks_url() {
                 .pull(&stream("channels"), None, NOW)
                 .await
                 .map(|_| ()),
-            connector.send(&to("")).await,
-            connector.send(&to("MSFT/General")).await,
+            connector.send(&to("")).await.map(drop),
+            connector.send(&to("MSFT/General")).await.map(drop),
         ];
         first(&server, "POST", "/token$", echoing(&tokens, &place)).await;
         let renewed = self::connector(organisation(

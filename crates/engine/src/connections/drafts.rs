@@ -96,6 +96,7 @@ impl Engine {
         let workspace = self.workspace()?;
         self.send_again(&workspace, id)?;
         workspace.scheduler.restart(id);
+        workspace.chat.restart(id);
         self.reschedule(&workspace)?;
         self.sync_now(id)
     }

@@ -31,7 +31,8 @@ impl Engine {
         let message = Outgoing::Test {
             channel: channel.to_owned(),
         };
-        Ok(connector.send(&message).await?)
+        connector.send(&message).await?;
+        Ok(())
     }
 
     /// Begins to sign a person in at the system of a connection.

@@ -20,7 +20,8 @@ enum Why {
 
 impl Held {
     /// What holds a page of this severity back at `now`; none if it may be heard. Of two the one
-    /// that lasts longer.
+    /// that lasts longer. A pause holds no page that its member lets break through it; quiet hours
+    /// go by a rule of their own.
     pub(crate) fn at(
         now: Timestamp,
         me: Option<&Member>,
@@ -30,7 +31,11 @@ impl Held {
         let held = |why| move |until| Self { until, why };
         let quiet = me.and_then(|me| quiet::held_until(me, severity, now));
         let quiet = quiet.map(held(Why::QuietHours));
-        quiet.max(paused_until.map(held(Why::Pause)))
+        let is_heard = me
+            .and_then(|me| me.pause_break_through)
+            .is_some_and(|mildest| severity <= mildest);
+        let paused = paused_until.filter(|_| !is_heard);
+        quiet.max(paused.map(held(Why::Pause)))
     }
 
     /// Why nothing was shown, in words, with the time of whoever reads it.

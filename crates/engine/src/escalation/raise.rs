@@ -3,6 +3,8 @@
 //! A page is marked as shown only after the desktop has it: a kill in between repeats it, and
 //! nothing loses it.
 
+use std::collections::HashMap;
+
 use muster_model::{
     ids::IncidentId,
     record::{Incident, IncidentStatus, Member, Service, Severity},
@@ -11,7 +13,7 @@ use muster_model::{
 };
 use muster_store::PageRow;
 
-use super::{Held, decide::earliest};
+use super::{Held, earliest};
 use crate::{Engine, Notice, Problem, engine::Workspace};
 
 /// What is noted on a page when a later one of the same incident waited with it.
@@ -37,13 +39,12 @@ impl Engine {
         let (waiting, settled, me) = workspace.store.read(|reader| {
             let me = reader.get::<Member>(workspace.me)?;
             let mut waiting: Vec<Waiting> = Vec::new();
+            let mut by_escalation = HashMap::new();
             let mut settled = Vec::new();
             for page in reader.pages_to_show(workspace.me)? {
-                let told_of = |other: &&mut Waiting| {
-                    other.page.key.incident == page.key.incident
-                        && other.page.key.escalated_at == page.key.escalated_at
-                };
-                if let Some(other) = waiting.iter_mut().find(told_of) {
+                let escalation = (page.key.incident, page.key.escalated_at);
+                let told_of = by_escalation.get(&escalation).copied();
+                if let Some(other) = told_of.and_then(|index: usize| waiting.get_mut(index)) {
                     other.earlier.push(std::mem::replace(&mut other.page, page));
                     continue;
                 }
@@ -55,6 +56,7 @@ impl Engine {
                             None => None,
                         };
                         let service = service.unwrap_or_default();
+                        by_escalation.insert(escalation, waiting.len());
                         waiting.push(Waiting {
                             page,
                             earlier: Vec::new(),
@@ -67,14 +69,8 @@ impl Engine {
             }
             Ok((waiting, settled, me))
         })?;
-        for page in &settled {
-            self.mark(
-                workspace,
-                page,
-                now,
-                Some("acknowledged before it could be shown"),
-            )?;
-        }
+        let reason = Some("acknowledged before it could be shown");
+        mark(workspace, settled.iter().map(|page| (page, reason)), now)?;
         let paused_until = self.paused_until(now);
         let mut many = Vec::new();
         let mut in_storm = 0;
@@ -105,7 +101,7 @@ impl Engine {
             body: body(item),
         };
         let held = self.hand_over(notice);
-        self.mark_told(workspace, item, now, held.as_deref())
+        mark(workspace, told(item, held.as_deref()), now)
     }
 
     fn show_summary(
@@ -129,23 +125,8 @@ impl Engine {
             severity,
             body,
         });
-        for item in items {
-            self.mark_told(workspace, item, now, held.as_deref())?;
-        }
-        Ok(())
-    }
-
-    fn mark_told(
-        &self,
-        workspace: &Workspace,
-        item: &Waiting,
-        now: Timestamp,
-        held: Option<&str>,
-    ) -> Result<(), Problem> {
-        for page in &item.earlier {
-            self.mark(workspace, page, now, Some(TOLD_WITH_A_LATER_ONE))?;
-        }
-        self.mark(workspace, &item.page, now, held)
+        let pages = items.iter().flat_map(|item| told(item, held.as_deref()));
+        mark(workspace, pages, now)
     }
 
     /// Gives a notice to the desktop; answers why it was not shown, if it was not.
@@ -155,19 +136,6 @@ impl Engine {
             tracing::error!(reason, "a page could not be shown");
         }
         refused
-    }
-
-    fn mark(
-        &self,
-        workspace: &Workspace,
-        page: &PageRow,
-        now: Timestamp,
-        held: Option<&str>,
-    ) -> Result<(), Problem> {
-        workspace
-            .store
-            .write(|door| door.mark_page_shown(&page.key, now, held))?;
-        Ok(())
     }
 
     /// Takes back what was shown for incidents that nobody needs to act on any more.
@@ -183,6 +151,37 @@ impl Engine {
             Err(error) => tracing::error!(%error, "an incident could not be read"),
         }
     }
+}
+
+/// The pages that a notification stands for, each with why it was not shown itself.
+fn told<'a>(
+    item: &'a Waiting,
+    held: Option<&'a str>,
+) -> impl Iterator<Item = (&'a PageRow, Option<&'a str>)> {
+    let earlier = item.earlier.iter();
+    earlier
+        .map(|page| (page, Some(TOLD_WITH_A_LATER_ONE)))
+        .chain([(&item.page, held)])
+}
+
+/// Marks pages as shown, or notes why they were not: all of them in one transaction, for a storm
+/// has thousands.
+fn mark<'a>(
+    workspace: &Workspace,
+    pages: impl Iterator<Item = (&'a PageRow, Option<&'a str>)>,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let mut pages = pages.peekable();
+    if pages.peek().is_none() {
+        return Ok(());
+    }
+    workspace.store.write(|door| {
+        for (page, held) in pages {
+            door.mark_page_shown(&page.key, now, held)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// Whether a page still asks for an acknowledgement.

@@ -2,9 +2,10 @@
 //! door.
 
 use muster_model::{
+    escalation,
     ids::{IncidentId, MemberId, NoteId, ServiceId},
     incident_life::{self, Declaration, Refusal},
-    record::{CauseLink, Incident, Note, Severity},
+    record::{CauseLink, Incident, Note, Policy, Severity},
     time::Timestamp,
 };
 use muster_store::StoreError;
@@ -24,7 +25,10 @@ impl Engine {
             service: new.service,
             severity: new.severity,
             policy: new.policy,
-            assignee: None,
+            assignee: new.commander,
+            communications: new.communications,
+            scribe: new.scribe,
+            operations_lead: new.operations_lead,
         };
         let incident = incident_life::declare(declaration, self.now())?;
         let id = IncidentId::new();
@@ -43,13 +47,22 @@ impl Engine {
         })
     }
 
-    /// Changes how bad an incident is.
+    /// Changes how bad an incident is. If nobody has acknowledged it and another path of its policy is
+    /// for that severity, that path begins to be told.
     ///
     /// # Errors
     /// If the role does not allow it.
     pub fn change_severity(&self, id: IncidentId, severity: Severity) -> Result<(), Problem> {
-        self.step(id, |incident, _| {
-            Ok(incident_life::set_severity(incident, severity))
+        self.write(|door, author, now| {
+            let before = door.require::<Incident>(id)?;
+            let policy = match before.policy {
+                Some(policy) => door.get::<Policy>(policy)?,
+                None => None,
+            };
+            let after = incident_life::set_severity(&before, severity);
+            let after = escalation::follow_severity(&before, after, policy.as_ref(), now);
+            door.change::<Incident>(author, now, id, |record| *record = after)?;
+            Ok(())
         })
     }
 
@@ -143,7 +156,7 @@ impl Engine {
     }
 
     /// Takes one step in an incident's life.
-    fn step(
+    pub(super) fn step(
         &self,
         id: IncidentId,
         step: impl FnOnce(&Incident, Timestamp) -> Result<Incident, Refusal>,

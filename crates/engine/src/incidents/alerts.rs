@@ -1,6 +1,6 @@
 //! Alerts, each with why it did or did not page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use muster_model::{
     fact::{Alert, AlertState, FactKey},
@@ -110,12 +110,19 @@ fn views(
         .workspace()?
         .map(|(_, settings)| settings.zone())
         .unwrap_or_default();
+    let mut incidents: HashMap<IncidentId, Incident> = HashMap::new();
     alerts
         .into_iter()
         .map(|alert| {
-            let incident = reader.incidents_with_alert(&alert.key)?.into_iter().next();
-            let why = match &incident {
-                Some((_, incident)) => {
+            // Each incident is read once: in a storm one may have thousands of alerts.
+            let incident = reader.incident_of_alert(&alert.key)?;
+            if let Some(id) = incident
+                && let Entry::Vacant(vacant) = incidents.entry(id)
+            {
+                vacant.insert(reader.require::<Incident>(id)?);
+            }
+            let why = match incident.and_then(|id| incidents.get(&id)) {
+                Some(incident) => {
                     let unknown = unknown_severity(&routing, &alert);
                     in_incident(&alert, incident, &policies, unknown.as_deref())
                 }
@@ -133,7 +140,7 @@ fn views(
                 connection_name: connection.map(|found| found.name).unwrap_or_default(),
                 started_at: alert.started_at,
                 ended_at: alert.ended_at,
-                incident: incident.map(|(id, _)| id),
+                incident,
                 why,
             })
         })

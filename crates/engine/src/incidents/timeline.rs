@@ -1,258 +1,172 @@
-//! The timeline of an incident, put together from what is recorded of it.
+//! The timeline of an incident, put together from what is recorded of it and what people wrote, in
+//! one order. Each source has its file below; what the order is, and what a correction does, are
+//! rules of the model.
+
+mod chat;
+mod edits;
+mod facts;
+mod key;
+mod pages;
+mod tasks;
+mod traces;
+mod written;
+
+use std::collections::HashMap;
 
 use muster_model::{
-    fact::Alert,
-    ids::{IncidentId, MemberId, NoteId},
-    rbac::Author,
-    record::{Incident, Origin, Severity},
-    time::{Millis, Timestamp, Window},
+    ids::{AttachmentId, IncidentId, NoteId, StatusUpdateId, TaskId},
+    record::{Incident, RecordKind},
+    time::Timestamp,
+    timeline::{Place, TimelineFilter, TimelineKind, corrected, standing},
 };
 use muster_store::{
-    DeploymentFilter, FactScope, PageRequest, PageRow, Reader, StoreError, TierFilter,
-    audit::{self, Action, Edit},
+    Reader, StoreError,
+    audit::{self, Edit},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
-use crate::{escalation::alerts_of, names::Names};
+pub(super) use key::EntryKey;
+pub use traces::TraceView;
+pub(super) use traces::Traces;
 
-/// How long before an incident a deployment of its service is worth showing.
-const NEAR: Millis = Millis::hours(6);
-
-/// How many such deployments are shown at the most.
-const SHOWN: u32 = 20;
-
-/// What an entry of a timeline tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum TimelineKind {
-    /// The incident began.
-    Opened,
-    /// An alert joined it.
-    AlertJoined,
-    /// An alert of it ended.
-    AlertEnded,
-    /// Somebody was told.
-    Paged,
-    /// A person acknowledged it.
-    Acknowledged,
-    /// Its severity changed.
-    Severity,
-    /// Somebody was asked to lead.
-    Assigned,
-    /// A field of it changed.
-    Changed,
-    /// A person wrote something.
-    Note,
-    /// A deployment of the same service ended near its start.
-    Deployment,
-    /// It was over.
-    Resolved,
-    /// It was opened again.
-    Reopened,
-}
+use crate::names::Names;
 
 /// One entry of an incident's timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct TimelineEntry {
-    /// When it happened.
+    /// Which entry: what pins and corrections name it by. It never changes.
+    pub key: String,
+    /// When it happened, as corrected.
     pub at: Timestamp,
     /// What it tells.
     pub kind: TimelineKind,
+    /// What people find it by.
+    pub filter: TimelineFilter,
     /// One sentence.
     pub title: String,
-    /// The note's text, in Markdown; empty for what is automatic.
+    /// What a person wrote, in Markdown; empty for what is automatic.
     pub text: String,
     /// Who did it; empty if nobody in particular.
     pub author: String,
     /// The note, if it is one.
     pub note: Option<NoteId>,
+    /// The task that it tells of.
+    pub task: Option<TaskId>,
+    /// The status update, if it is one.
+    pub update: Option<StatusUpdateId>,
+    /// The attached file, if it is one.
+    pub attachment: Option<AttachmentId>,
+    /// Where to look at it; empty if there is no page for it.
+    pub url: String,
+    /// Whether it is pinned.
+    pub pinned: bool,
+    /// What was recorded first, if it was corrected.
+    pub trace: Option<TraceView>,
 }
 
-/// What happened to an incident, the oldest first: from the log of its edits, its alerts, the
-/// pages that this laptop decided, and the notes that people wrote.
+impl TimelineEntry {
+    /// An entry that nobody in particular made.
+    fn automatic(
+        key: &EntryKey,
+        at: Timestamp,
+        kind: TimelineKind,
+        title: impl Into<String>,
+    ) -> Self {
+        Self {
+            key: key.to_string(),
+            at,
+            kind,
+            filter: kind.filter(),
+            title: title.into(),
+            text: String::new(),
+            author: String::new(),
+            note: None,
+            task: None,
+            update: None,
+            attachment: None,
+            url: String::new(),
+            pinned: false,
+            trace: None,
+        }
+    }
+}
+
+/// What happened to an incident, the oldest first: from the log of edits, its alerts, the pages that
+/// this laptop decided, what people wrote, and the deployments and runs near it.
 pub(super) fn of(
     reader: &Reader,
     id: IncidentId,
     incident: &Incident,
     names: &Names,
 ) -> Result<Vec<TimelineEntry>, StoreError> {
-    let mut entries = Vec::new();
-    for edit in audit::history(reader, id.into())? {
-        edited(&edit, names, &mut entries);
+    let mut entries = gather(reader, id, incident, names)?;
+    let corrections = reader.corrections_of(id)?;
+    let by_entry: HashMap<&str, _> = corrections
+        .chunk_by(|(_, one), (_, other)| one.entry == other.entry)
+        .filter_map(standing)
+        .map(|(_, correction)| (correction.entry.as_str(), correction))
+        .collect();
+    for entry in &mut entries {
+        entry.pinned = incident.pinned.contains(&entry.key);
+        if let Some(correction) = by_entry.get(entry.key.as_str()) {
+            let (at, trace) = corrected(entry.at, correction);
+            entry.at = at;
+            // An update's corrected text has a trace of its own, which the time joins.
+            let time = trace.map(|trace| TraceView::of(&trace, names));
+            entry.trace = TraceView::joined(entry.trace.take(), time);
+        }
     }
-    for alert in alerts_of(reader, incident)? {
-        alerted(&alert, &mut entries);
-    }
-    for page in reader.pages_of(id)? {
-        entries.push(paged(&page, names));
-    }
-    for (note_id, note) in reader.notes_of(id)? {
-        entries.push(TimelineEntry {
-            text: note.text,
-            author: names.member(Some(note.author)),
-            note: Some(note_id),
-            ..TimelineEntry::automatic(note.at, TimelineKind::Note, "Note")
-        });
-    }
-    for deployment in deployments_near(reader, incident)? {
-        entries.push(deployment);
-    }
-    entries.sort_by_key(|entry| entry.at);
+    entries.sort_by(|one, other| place(one).cmp(&place(other)));
     Ok(entries)
 }
 
-impl TimelineEntry {
-    fn automatic(at: Timestamp, kind: TimelineKind, title: impl Into<String>) -> Self {
-        Self {
-            at,
-            kind,
-            title: title.into(),
-            text: String::new(),
-            author: String::new(),
-            note: None,
-        }
-    }
-}
-
-/// What one edit of the incident tells: one entry for each thing that people care about.
-fn edited(edit: &Edit, names: &Names, entries: &mut Vec<TimelineEntry>) {
-    let author = match edit.author {
-        Author::Member(id) => names.member(Some(id)),
-        Author::Muster => String::new(),
-    };
-    let mut tell = |kind, title: String| {
-        entries.push(TimelineEntry {
-            author: author.clone(),
-            ..TimelineEntry::automatic(edit.at, kind, title)
-        });
-    };
-    if edit.action == Action::Create {
-        let severity = after::<Severity>(edit, "severity").map_or("", Severity::name);
-        let declared = after::<Origin>(edit, "origin") == Some(Origin::Declared);
-        let how = if declared {
-            "Declared"
-        } else {
-            "Opened for an alert"
-        };
-        tell(TimelineKind::Opened, format!("{how} as {severity}"));
-        return;
-    }
-    if let Some(severity) = after::<Severity>(edit, "severity") {
-        let before = before::<Severity>(edit, "severity").map_or("", Severity::name);
-        let title = format!("Severity changed from {before} to {}", severity.name());
-        tell(TimelineKind::Severity, title);
-    }
-    if is_set(edit, "acknowledged_at") {
-        tell(TimelineKind::Acknowledged, "Acknowledged".to_owned());
-    }
-    if edit.diff.contains_key("assignee") {
-        let title = match after::<MemberId>(edit, "assignee") {
-            Some(member) => format!("{} leads the work", names.member(Some(member))),
-            None => "Nobody leads the work any more".to_owned(),
-        };
-        tell(TimelineKind::Assigned, title);
-    }
-    if is_set(edit, "resolved_at") {
-        let by_itself = edit.author == Author::Muster;
-        let title = if by_itself {
-            "Resolved: all its alerts are over"
-        } else {
-            "Resolved"
-        };
-        tell(TimelineKind::Resolved, title.to_owned());
-    } else if edit.diff.contains_key("resolved_at") {
-        tell(TimelineKind::Reopened, "Opened again".to_owned());
-    }
-    for (field, title) in [
-        ("title", "Renamed"),
-        ("summary", "Summary edited"),
-        ("service", "Service changed"),
-        ("policy", "Policy changed"),
-        ("cause", "Cause corrected"),
-    ] {
-        if edit.diff.contains_key(field) {
-            tell(TimelineKind::Changed, title.to_owned());
-        }
-    }
-}
-
-fn alerted(alert: &Alert, entries: &mut Vec<TimelineEntry>) {
-    entries.push(TimelineEntry::automatic(
-        alert.started_at,
-        TimelineKind::AlertJoined,
-        format!("Alert firing: {}", alert.headline()),
-    ));
-    if let Some(ended) = alert.ended_at {
-        entries.push(TimelineEntry::automatic(
-            ended,
-            TimelineKind::AlertEnded,
-            format!("Alert over: {}", alert.headline()),
-        ));
-    }
-}
-
-fn paged(page: &PageRow, names: &Names) -> TimelineEntry {
-    let level = page.key.level + 1;
-    let name = names.member(Some(page.key.member));
-    let title = match &page.held {
-        Some(reason) => format!("Level {level}: {name} was owed a page, not shown: {reason}"),
-        None if page.shown_at.is_none() => format!("Level {level}: {name} is owed a page"),
-        None => format!("Level {level}: {name} paged"),
-    };
-    TimelineEntry::automatic(page.due_at, TimelineKind::Paged, title)
-}
-
-/// The production deployments of the incident's service that ended shortly before it began.
-fn deployments_near(
+/// When an entry was recorded to have happened, whatever was corrected; none if there is none with
+/// this key.
+pub(super) fn recorded_at(
     reader: &Reader,
+    id: IncidentId,
+    entry: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    let incident = reader.require::<Incident>(id)?;
+    let entries = gather(reader, id, &incident, &Names::read(reader)?)?;
+    let found = entries.into_iter().find(|found| found.key == entry);
+    Ok(found.map(|found| found.at))
+}
+
+/// All entries as they were recorded, in no particular order.
+fn gather(
+    reader: &Reader,
+    id: IncidentId,
     incident: &Incident,
+    names: &Names,
 ) -> Result<Vec<TimelineEntry>, StoreError> {
-    let Some(service) = incident.service else {
-        return Ok(Vec::new());
-    };
-    let filter = DeploymentFilter {
-        scope: FactScope {
-            services: vec![service],
-            window: Some(Window {
-                from: incident.opened_at - NEAR,
-                to: incident.resolved_at.unwrap_or(incident.opened_at + NEAR),
-            }),
-            ..FactScope::default()
-        },
-        tiers: vec![TierFilter::Production],
-        ..DeploymentFilter::default()
-    };
-    let page = reader.deployments(&filter, PageRequest::first(SHOWN))?;
-    Ok(page
-        .rows
-        .into_iter()
-        .filter_map(|row| {
-            let ended = row.deployment.finished_at?;
-            let title = format!(
-                "Deployment to {}: {}",
-                row.deployment.environment, row.deployment.title
-            );
-            Some(TimelineEntry {
-                author: row.deployment.author,
-                ..TimelineEntry::automatic(ended, TimelineKind::Deployment, title)
-            })
-        })
-        .collect())
+    let history = audit::history_of_incident(reader, id)?;
+    let traces = Traces::of_history(&history);
+    let mut entries = Vec::new();
+    for edit in &history {
+        edited(edit, names, &mut entries);
+    }
+    facts::alerts(reader, incident, &mut entries)?;
+    facts::deployments_near(reader, incident, &mut entries)?;
+    facts::runs_near(reader, incident, &mut entries)?;
+    pages::pages(reader, id, names, &mut entries)?;
+    written::notes(reader, id, &traces, names, &mut entries)?;
+    written::updates(reader, id, &traces, names, &mut entries)?;
+    written::attachments(reader, id, names, &mut entries)?;
+    chat::messages(reader, id, incident, &mut entries)?;
+    Ok(entries)
 }
 
-/// Whether the edit gave the field a value.
-fn is_set(edit: &Edit, field: &str) -> bool {
-    edit.diff.get(field).is_some_and(|pair| !pair[1].is_null())
+/// What one edit tells.
+fn edited(edit: &Edit, names: &Names, entries: &mut Vec<TimelineEntry>) {
+    match edit.kind {
+        RecordKind::Incident => edits::edited(edit, names, entries),
+        RecordKind::Task => tasks::edited(edit, names, entries),
+        // Of these only the corrections are in the history: they are traces of the entries.
+        _ => {}
+    }
 }
 
-fn after<T: DeserializeOwned>(edit: &Edit, field: &str) -> Option<T> {
-    edit.diff
-        .get(field)
-        .and_then(|pair| serde_json::from_value(pair[1].clone()).ok())
-}
-
-fn before<T: DeserializeOwned>(edit: &Edit, field: &str) -> Option<T> {
-    edit.diff
-        .get(field)
-        .and_then(|pair| serde_json::from_value(pair[0].clone()).ok())
+fn place(entry: &TimelineEntry) -> Place<'_> {
+    Place::of(entry.at, entry.kind, &entry.key)
 }

@@ -82,6 +82,8 @@ pub(crate) fn pass_on(
                 idempotency_key: format!("deployment:{receiver}:{}", deployment.key),
                 kind: TO_CONNECTION.to_owned(),
                 payload: serde_json::to_string(&letter)?,
+                about: None,
+                incident: None,
                 at: now,
             })?;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use muster_connectors::{Connector, ConnectorError, Outgoing, backoff, system};
+use muster_connectors::{Connector, ConnectorError, Lookup, Outgoing, Receipt, backoff, system};
 use muster_model::{
     ids::ConnectionId,
     record::Connection,
@@ -48,22 +48,50 @@ impl Engine {
         &self,
         letter: &Letter,
         receivers: &mut Receivers,
-    ) -> Result<(), Failure> {
-        let connector = match receivers.connectors.entry(letter.to) {
+    ) -> Result<Receipt, Failure> {
+        let connector = self.meet(letter.to, receivers).await?;
+        let sent = connector.send(&letter.message).await;
+        sent.map_err(|error| {
+            let leaves_open = error.leaves_open();
+            Failure::of(error, leaves_open)
+        })
+    }
+
+    /// Looks whether a message arrived whose sending began at `since`. As long as that cannot be
+    /// found out, it may have.
+    pub(super) async fn look_up(
+        &self,
+        letter: &Letter,
+        since: Timestamp,
+        receivers: &mut Receivers,
+    ) -> Result<Lookup, Failure> {
+        let connector = match self.meet(letter.to, receivers).await {
+            Ok(connector) => connector,
+            Err(failure) => {
+                return Err(Failure {
+                    leaves_open: true,
+                    ..failure
+                });
+            }
+        };
+        let found = connector.look_up(&letter.message, since).await;
+        found.map_err(|error| Failure::of(error, true))
+    }
+
+    /// How to speak to a connection.
+    async fn meet<'a>(
+        &self,
+        id: ConnectionId,
+        receivers: &'a mut Receivers,
+    ) -> Result<&'a dyn Connector, Failure> {
+        let connector = match receivers.connectors.entry(id) {
             Entry::Occupied(met) => met.into_mut(),
             Entry::Vacant(place) => {
-                let connector = self.kept_connector(letter.to).await;
+                let connector = self.kept_connector(id).await;
                 place.insert(connector.map_err(Failure::lasting)?)
             }
         };
-        connector
-            .send(&letter.message)
-            .await
-            .map_err(|error| Failure {
-                transient: error.is_transient(),
-                retry_at: error.retry_at(),
-                problem: ConnectorError::into(error),
-            })
+        Ok(&**connector)
     }
 }
 
@@ -89,6 +117,10 @@ pub(super) struct Failure {
     pub(super) problem: Problem,
     /// Whether it may pass by itself.
     pub(super) transient: bool,
+    /// Whether the message may have arrived all the same.
+    pub(super) leaves_open: bool,
+    /// Whether to try again at once.
+    at_once: bool,
     retry_at: Option<Timestamp>,
 }
 
@@ -98,13 +130,42 @@ impl Failure {
         Self {
             problem,
             transient: false,
+            leaves_open: false,
+            at_once: false,
             retry_at: None,
         }
     }
 
+    /// What a system, or the way to it, says.
+    fn of(error: ConnectorError, leaves_open: bool) -> Self {
+        Self {
+            transient: error.is_transient(),
+            leaves_open,
+            at_once: false,
+            retry_at: error.retry_at(),
+            problem: error.into(),
+        }
+    }
+
+    /// Nobody can tell whether the message arrived.
+    pub(super) fn unknown(sentence: String) -> Self {
+        Self {
+            leaves_open: true,
+            ..Self::lasting(Problem::new(sentence))
+        }
+    }
+
+    /// A connection was put right while this happened, perhaps this one.
+    pub(super) const fn try_again_at_once(&mut self) {
+        self.transient = false;
+        self.at_once = true;
+    }
+
     /// When to try again after so many attempts.
     pub(super) fn next_attempt(&self, attempt: u32, now: Timestamp) -> Timestamp {
-        if self.transient {
+        if self.at_once {
+            now
+        } else if self.transient {
             backoff(attempt, self.retry_at, now, rand::random())
         } else {
             now + UNTIL_PUT_RIGHT

@@ -6,6 +6,7 @@ mod alerts;
 mod marks;
 mod present;
 mod prose;
+mod room;
 mod timeline;
 
 use muster_model::{
@@ -14,6 +15,7 @@ use muster_model::{
     time::{Millis, Timestamp},
 };
 
+pub(super) use self::room::CONTENTS;
 use self::{prose::Trouble, timeline::Course};
 use super::{
     SampleRecord, calendar,
@@ -47,8 +49,13 @@ pub(super) fn incidents(
     let mut courses = from_deployments(dice, scene, failures);
     courses.extend(from_elsewhere(dice, scene));
     courses.sort_by_key(|course| course.began_at);
-    for course in &courses {
-        timeline::write(dice, scene, course, records, facts);
+    // The last bad one that is over shows all that a room can hold.
+    let shown = courses
+        .iter()
+        .rposition(|course| course.severity <= Severity::Sev2 && course.acknowledge.is_some());
+    for (number, course) in courses.iter().enumerate() {
+        let full = Some(number) == shown;
+        timeline::write(dice, scene, course, full, records, facts);
     }
     alerts::blips(dice, scene, facts);
     marks::marks(dice, scene, failures, records, facts);

@@ -189,6 +189,8 @@ pub(super) fn cast(dice: &mut Dice, set_up: Timestamp, records: &mut Vec<SampleR
             role,
             time_zone: time_zone.to_owned(),
             quiet_hours: quiet.then_some(NIGHT),
+            pause_break_through: None,
+            remind_before_shift: None,
         };
         let record = AnyRecord::Member(id, member);
         records.push(SampleRecord::written(set_up, Author::Muster, record));

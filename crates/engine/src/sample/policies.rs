@@ -1,13 +1,15 @@
 //! Who is told of what at the sample's shop, and where its KPIs should be: three policies, five
 //! routing rules, seven targets.
 
+use std::collections::BTreeSet;
+
 use muster_model::{
-    ids::PolicyId,
+    ids::{PolicyId, ScheduleId},
     kpi::Kpi,
     rbac::Author,
     record::{
-        LabelMatcher, Level, LevelTarget, MatchOperator, Policy, RoutingRule, Severity, Target,
-        TargetScope,
+        During, Hours, LabelMatcher, Level, LevelTarget, MatchOperator, Path, PathStart, Policy,
+        RoutingRule, Severity, Span, Target, TargetScope, Weekday,
     },
     time::{Millis, Timestamp},
 };
@@ -51,9 +53,9 @@ pub(super) const fn still_firing_after(severity: Severity) -> Millis {
 /// Writes policies, routing rules and targets.
 pub(super) fn policies(
     dice: &mut Dice,
-    set_up: Timestamp,
-    now: Timestamp,
+    (set_up, now): (Timestamp, Timestamp),
     cast: &Cast,
+    on_call: ScheduleId,
     records: &mut Vec<SampleRecord>,
 ) -> Ladder {
     let at = set_up + Millis::minutes(68);
@@ -82,6 +84,8 @@ pub(super) fn policies(
             level(&[MARA, JULIANE], 30),
         ],
         repeat: 2,
+        hours: None,
+        paths: Vec::new(),
     };
     // After the bad releases the teams agreed not to wait a quarter of an hour for each other.
     let shortened = story::week_start(16, now) + Millis::hours(30);
@@ -98,11 +102,26 @@ pub(super) fn policies(
         levels: vec![level(&[DINESH], 15), level(&[ME], 30)],
         // Once is enough by day; it also keeps the sample from paging its viewer again and again.
         repeat: 0,
+        hours: None,
+        paths: Vec::new(),
+    };
+    let by_schedule = Level {
+        targets: vec![LevelTarget::Schedule(on_call)],
+        wait: Millis::minutes(15),
     };
     let platform = Policy {
         name: "Platform Operations by day".to_owned(),
-        levels: vec![level(&[SATO], 15), level(&[TOMASZ], 15), level(&[MARA], 30)],
+        levels: vec![by_schedule.clone(), level(&[SATO], 15), level(&[MARA], 30)],
         repeat: 1,
+        hours: Some(office_hours()),
+        paths: vec![Path {
+            name: "Small things wait for the morning".to_owned(),
+            severities: BTreeSet::from([Severity::Sev3, Severity::Sev4]),
+            during: Some(During::OutsideHours),
+            start: PathStart::NextHours,
+            levels: vec![by_schedule, level(&[SATO], 30)],
+            repeat: 1,
+        }],
     };
     for (id, policy) in [(ladder.checkout, checkout), (ladder.platform, platform)] {
         records.push(SampleRecord::written(
@@ -121,6 +140,19 @@ pub(super) fn policies(
         records.push(SampleRecord::written(target_at, author, record));
     }
     ladder
+}
+
+/// Monday to Friday, 08:00 to 18:00 in Berlin.
+fn office_hours() -> Hours {
+    use Weekday::{Friday, Monday, Thursday, Tuesday, Wednesday};
+    Hours {
+        time_zone: Some("Europe/Berlin".to_owned()),
+        spans: vec![Span {
+            weekdays: BTreeSet::from([Monday, Tuesday, Wednesday, Thursday, Friday]),
+            from_minute: 8 * 60,
+            to_minute: 18 * 60,
+        }],
+    }
 }
 
 fn routing_rules(ladder: &Ladder) -> Vec<RoutingRule> {

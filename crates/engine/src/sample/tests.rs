@@ -111,6 +111,7 @@ fn nothing_is_later_than_now_or_in_the_wrong_order(#[case] now: Timestamp) {
                 // Its end lies ahead.
                 Fact::OnCallShift(it) => vec![it.starts_at],
                 Fact::Channel(_) => Vec::new(),
+                Fact::ChatMessage(it) => vec![Some(it.sent_at)],
                 Fact::Event(it) => vec![Some(it.at)],
             };
             let instants: Vec<_> = instants.into_iter().flatten().collect();
@@ -203,6 +204,10 @@ fn there_is_as_much_of_everything_as_in_a_real_half_year() {
             ("routing rules", records(RecordKind::RoutingRule), 5..=5),
             ("incidents", records(RecordKind::Incident), 38..=56),
             ("notes", records(RecordKind::Note), 120..=260),
+            ("schedules", records(RecordKind::Schedule), 3..=3),
+            ("overrides", records(RecordKind::Override), 1..=1),
+            ("offers", records(RecordKind::ShiftOffer), 1..=1),
+            ("hand-over notes", records(RecordKind::HandOver), 1..=1),
             ("marks", records(RecordKind::DeploymentMark), 8..=32),
             ("deployments", facts(FactKind::Deployment), 1_050..=1_450),
             ("runs", facts(FactKind::PipelineRun), 2_200..=3_200),

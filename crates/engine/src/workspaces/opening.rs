@@ -14,7 +14,7 @@ use muster_store::{
 use tokio_util::sync::CancellationToken;
 
 use super::{BackupEntry, Start, bytes, seed};
-use crate::{Engine, Event, Problem, engine::Workspace, escalation};
+use crate::{Engine, Event, Problem, engine::Workspace, escalation, on_call};
 
 /// Why a workspace cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -53,8 +53,10 @@ impl Engine {
         }
         self.forward_changes(&workspace, changes);
         self.run_escalation(&workspace);
+        self.run_on_call(&workspace);
         self.run_housekeeping(&workspace);
         self.run_outbox(&workspace);
+        self.run_chat(&workspace);
         if let Err(problem) = self.reschedule(&workspace) {
             tracing::error!(%problem, "the connections could not be polled");
         }
@@ -115,6 +117,9 @@ impl Engine {
         if escalation::matters(change.kind) {
             workspace.escalate.notify_one();
         }
+        if on_call::matters(change.kind) {
+            workspace.on_call.wake.notify_one();
+        }
         workspace.kpis.on_change(&change);
         match change.kind {
             ChangedKind::Connection => {
@@ -129,6 +134,7 @@ impl Engine {
                     .as_deref()
                     .and_then(|id| id.parse::<IncidentId>().ok());
                 if let Some(id) = id {
+                    workspace.chat.touch(id);
                     self.withdraw_if_settled(workspace, id);
                 }
             }

@@ -12,7 +12,7 @@ use muster_store::{Door, Store, StoreError, Stored};
 
 use super::NewWorkspace;
 use crate::{
-    Problem,
+    Problem, on_call,
     sample::{self, AnyRecord, SampleEdit},
 };
 
@@ -61,6 +61,8 @@ pub(super) fn first_records(new: &NewWorkspace) -> Result<FirstRecords, Problem>
         role: Role::Admin,
         time_zone: new.time_zone.clone(),
         quiet_hours: None,
+        pause_break_through: None,
+        remind_before_shift: None,
     };
     member.validate().map_err(|error| match error.field {
         "name" => Problem::with_field("your_name", "Enter your name."),
@@ -118,7 +120,16 @@ pub(super) fn write_sample(store: &Store, now: Timestamp) -> Result<(), StoreErr
         for edit in sample.log() {
             replay(door, edit)?;
         }
+        for bytes in &sample.contents {
+            door.put_content(bytes)?;
+        }
         door.apply_facts(&sample.facts)?;
+        // Whoever opens the sample sees its offers; a notification is for real ones.
+        for record in &sample.records {
+            if let AnyRecord::ShiftOffer(id, _) = &record.record {
+                door.note_reminder(&on_call::offer_key(*id), now)?;
+            }
+        }
         door.set_local(ME, Some(&sample.me.to_string()))
     })
 }
@@ -139,6 +150,14 @@ fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
         AnyRecord::Note(id, record) => put(door, edit, *id, record),
         AnyRecord::Target(id, record) => put(door, edit, *id, record),
         AnyRecord::DeploymentMark(id, record) => put(door, edit, *id, record),
+        AnyRecord::Schedule(id, record) => put(door, edit, *id, record),
+        AnyRecord::Override(id, record) => put(door, edit, *id, record),
+        AnyRecord::ShiftOffer(id, record) => put(door, edit, *id, record),
+        AnyRecord::HandOver(id, record) => put(door, edit, *id, record),
+        AnyRecord::Task(id, record) => put(door, edit, *id, record),
+        AnyRecord::StatusUpdate(id, record) => put(door, edit, *id, record),
+        AnyRecord::Attachment(id, record) => put(door, edit, *id, record),
+        AnyRecord::Correction(id, record) => put(door, edit, *id, record),
     }
 }
 

@@ -142,6 +142,8 @@ fn who_may_make_no_connection_is_told_so_and_nothing_is_half_done() {
         role,
         time_zone: "UTC".to_owned(),
         quiet_hours: None,
+        pause_break_through: None,
+        remind_before_shift: None,
     };
     let engine = &laptop.engine;
     engine

@@ -116,12 +116,15 @@ impl Laptop {
     }
 
     /// Runs a future to its end.
+    #[track_caller]
     pub fn wait_for<T>(&self, future: impl Future<Output = T>) -> T {
         let runtime = self.runtime.as_ref().expect("the laptop is switched on");
-        runtime.block_on(async { timeout(DEADLINE, future).await.expect("it ends in time") })
+        let outcome = runtime.block_on(async { timeout(DEADLINE, future).await });
+        outcome.expect("it ends in time")
     }
 
     /// Waits for an event, and answers all events up to it.
+    #[track_caller]
     pub fn wait_for_event(
         &self,
         events: &mut Receiver<Event>,
@@ -171,6 +174,8 @@ impl Laptop {
             role: Role::Responder,
             time_zone: "UTC".to_owned(),
             quiet_hours: None,
+            pause_break_through: None,
+            remind_before_shift: None,
         };
         self.engine
             .save_member(None, &member)
@@ -190,6 +195,8 @@ impl Laptop {
             name: "On call".to_owned(),
             levels,
             repeat,
+            hours: None,
+            paths: Vec::new(),
         };
         self.engine
             .save_policy(None, &policy)
@@ -218,6 +225,10 @@ impl Laptop {
             service: None,
             policy: Some(policy),
             summary: String::new(),
+            commander: None,
+            communications: None,
+            scribe: None,
+            operations_lead: None,
         };
         self.engine
             .declare_incident(&new)

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod alertmanager;
+mod chat;
 mod datadog;
 mod desktop;
 mod escalation;
@@ -12,10 +13,13 @@ mod gitlab;
 mod kpis;
 mod laptop;
 mod noise;
+mod on_call;
 mod outbox;
+mod paging;
 #[expect(dead_code, reason = "the connectors' own tests ask it for more")]
 #[path = "../../../connectors/tests/replay/gitlab.rs"]
 mod replay;
+mod room;
 mod routing;
 mod secrets;
 mod snapshots;

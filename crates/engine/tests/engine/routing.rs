@@ -171,3 +171,38 @@ fn the_same_trouble_at_two_services_stays_two_incidents() {
     source.tell(&laptop);
     assert_eq!(laptop.incidents().len(), 2);
 }
+
+#[test]
+fn whoever_declares_is_offered_the_services_that_burn_first_and_the_policy_that_fits() {
+    let laptop = Laptop::set_up();
+    let (checkout, search) = (laptop.service("checkout"), laptop.service("Search"));
+    laptop.service("billing");
+    let policy = laptop.policy(&[laptop.me()], 0);
+    laptop.policy(&[laptop.me()], 1);
+    route_everything(&laptop, Some(policy), Millis::ZERO);
+    let source = Alertmanager::of(&laptop);
+    source.fire(&laptop, "F1", "search", "critical");
+    source.fire_kept(&laptop, "F2", "search", "warning", Kept::Silenced);
+    source.fire(&laptop, "F3", "checkout", "warning");
+    source.fire(&laptop, "F4", "nothing we know", "warning");
+    source.tell(&laptop);
+
+    let choices = laptop.engine.declare_choices().unwrap();
+    let offered: Vec<_> = choices
+        .services
+        .iter()
+        .map(|offer| (offer.name.as_str(), offer.firing, offer.policy))
+        .collect();
+    let fits = Some(policy);
+    let expected = [
+        ("Search", 2, fits),
+        ("checkout", 1, fits),
+        ("billing", 0, fits),
+    ];
+    assert_eq!(offered, expected);
+    assert_eq!(
+        [choices.services[0].id, choices.services[1].id],
+        [search, checkout]
+    );
+    assert_eq!(choices.policy, fits);
+}

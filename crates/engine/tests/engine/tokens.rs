@@ -95,6 +95,8 @@ pub fn become_viewer(laptop: &Laptop) {
         role,
         time_zone: "UTC".to_owned(),
         quiet_hours: None,
+        pause_break_through: None,
+        remind_before_shift: None,
     };
     let engine = &laptop.engine;
     engine

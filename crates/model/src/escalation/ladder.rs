@@ -1,12 +1,10 @@
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Roster, ended_at, still_owed};
+use super::{Roster, course_of, ended_at, still_owed};
 use crate::{
     ids::MemberId,
     record::{Incident, Policy},
-    time::{Millis, Timestamp},
+    time::Timestamp,
 };
 
 /// One level in one round, as it is drawn.
@@ -20,6 +18,8 @@ pub struct Rung {
     pub due_at: Timestamp,
     /// Whom it reaches.
     pub members: Vec<MemberId>,
+    /// The channels where a message is posted, each by `FactKey`'s text.
+    pub channels: Vec<String>,
     /// Where it stands.
     pub state: RungState,
 }
@@ -52,9 +52,10 @@ pub fn ladder(
 ) -> Vec<Rung> {
     let end = ended_at(incident);
     let mut next_is_taken = false;
-    steps(incident.escalated_at, policy, roster)
+    course_of(incident, policy)
+        .steps(roster)
         .map(|step| {
-            let state = if step.members.is_empty() {
+            let state = if step.reach.is_nobody() {
                 RungState::Nobody
             } else if end.is_some_and(|end| step.due_at >= end) {
                 RungState::NotNeeded
@@ -72,45 +73,10 @@ pub fn ladder(
                 round: step.round,
                 level: step.level,
                 due_at: step.due_at,
-                members: step.members.into_iter().collect(),
+                members: step.reach.members.into_iter().collect(),
+                channels: step.reach.channels.into_iter().collect(),
                 state,
             }
         })
         .collect()
-}
-
-/// One level in one round: when it is climbed to, and whom it reaches.
-pub(super) struct Step {
-    pub(super) round: u32,
-    pub(super) level: u32,
-    pub(super) due_at: Timestamp,
-    pub(super) members: BTreeSet<MemberId>,
-}
-
-/// Every step from `start`, in order. Steps that reach nobody take no time. A policy that came
-/// from elsewhere with more repeats than one may ask for is cut short.
-pub(super) fn steps(
-    start: Timestamp,
-    policy: &Policy,
-    roster: &Roster<'_>,
-) -> impl Iterator<Item = Step> + use<> {
-    let levels: Vec<(u32, Millis, BTreeSet<MemberId>)> = (0..)
-        .zip(&policy.levels)
-        .map(|(index, level)| (index, level.wait, roster.reached_by(level)))
-        .collect();
-    let mut due_at = start;
-    (0..=policy.repeat.min(Policy::MAX_REPEAT))
-        .flat_map(move |round| levels.clone().into_iter().map(move |level| (round, level)))
-        .map(move |(round, (level, wait, members))| {
-            let step = Step {
-                round,
-                level,
-                due_at,
-                members,
-            };
-            if !step.members.is_empty() {
-                due_at = due_at + wait.max(Millis::ZERO);
-            }
-            step
-        })
 }

@@ -1,4 +1,8 @@
+mod gaps;
 mod laws;
+mod paths;
+mod shift_laws;
+mod shifts;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +13,16 @@ use super::*;
 use crate::{
     ids::{MemberId, TeamId},
     incident_life::{self, Declaration},
-    record::{Discipline, Level, LevelTarget, Severity, Team},
-    time::Millis,
+    record::{Discipline, Level, LevelTarget, Path, PathStart, Severity, Team},
+    time::{Millis, Window},
 };
 
 const START: Timestamp = Timestamp(1_700_000_000_000);
+
+const DAY: Window = Window {
+    from: START,
+    to: Timestamp(START.0 + 86_400_000),
+};
 
 fn incident_id() -> IncidentId {
     IncidentId::from_uuid(Uuid::from_u128(1))
@@ -39,6 +48,9 @@ fn incident() -> Incident {
         severity: Severity::Sev1,
         policy: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
     };
     incident_life::declare(declaration, START).unwrap()
 }
@@ -54,6 +66,8 @@ fn policy(levels: Vec<(Vec<LevelTarget>, i64)>, repeat: u32) -> Policy {
             })
             .collect(),
         repeat,
+        hours: None,
+        paths: Vec::new(),
     }
 }
 
@@ -80,6 +94,11 @@ impl People {
         }
     }
 
+    /// The members whom a level reaches, whatever the hour.
+    fn reached(&self, level: &Level) -> BTreeSet<MemberId> {
+        self.roster().reached_by(level, START).members
+    }
+
     fn roster(&self) -> Roster<'_> {
         Roster::new(
             (0..5).map(member),
@@ -94,4 +113,23 @@ fn one(n: u8) -> LevelTarget {
 
 fn group(n: u8) -> LevelTarget {
     LevelTarget::Team(team(n))
+}
+
+/// A channel, by its key's text.
+const CHANNEL: &str = "00000000-0000-0000-0000-00000000012c/C1";
+
+fn channel() -> LevelTarget {
+    LevelTarget::Channel(CHANNEL.to_owned())
+}
+
+/// A path at any time, told at once.
+fn path(name: &str, severities: &[Severity], levels: Vec<(Vec<LevelTarget>, i64)>) -> Path {
+    Path {
+        name: name.to_owned(),
+        severities: severities.iter().copied().collect(),
+        during: None,
+        start: PathStart::AtOnce,
+        levels: policy(levels, 0).levels,
+        repeat: 0,
+    }
 }

@@ -15,6 +15,9 @@ fn declared() -> Incident {
         severity: Severity::Sev2,
         policy: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
     };
     declare(declaration, Timestamp(1_000)).unwrap()
 }
@@ -38,6 +41,9 @@ fn an_incident_without_a_title_is_not_declared() {
         severity: Severity::Sev2,
         policy: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
     };
     let refusal = declare(declaration, Timestamp(1_000)).unwrap_err();
     assert_eq!(refusal.to_string(), "Give the incident a name.");

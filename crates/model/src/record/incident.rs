@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Invalid, Merge, Record, RecordKind, check_name};
 use crate::{
     fact::FactKey,
-    ids::{IncidentId, MemberId, PolicyId, ServiceId},
+    ids::{ConnectionId, IncidentId, MemberId, PolicyId, ServiceId},
     time::Timestamp,
 };
 
@@ -112,14 +112,32 @@ pub struct Incident {
     pub resolved_at: Option<Timestamp>,
     /// Who said so; none if its alerts ended by themselves.
     pub resolved_by: Option<MemberId>,
-    /// Who leads the work.
+    /// Who leads the work: the commander.
     pub assignee: Option<MemberId>,
+    /// Who writes the status updates.
+    #[serde(default)]
+    pub communications: Option<MemberId>,
+    /// Who keeps the timeline.
+    #[serde(default)]
+    pub scribe: Option<MemberId>,
+    /// Who leads the repair itself.
+    #[serde(default)]
+    pub operations_lead: Option<MemberId>,
     /// Who is told, in what order; none tells nobody.
     pub policy: Option<PolicyId>,
     /// The alerts that belong to it, each by `FactKey`'s text.
     pub alerts: BTreeSet<String>,
     /// A person's word on what caused it; none leaves it to the rules.
     pub cause: Option<CauseLink>,
+    /// The chat connection that the acknowledgement came through; none if it was made in Muster.
+    #[serde(default)]
+    pub acknowledged_through: Option<ConnectionId>,
+    /// The entries of the timeline that are pinned, each by its key.
+    #[serde(default)]
+    pub pinned: BTreeSet<String>,
+    /// The channels that were opened for it, each by `FactKey`'s text.
+    #[serde(default)]
+    pub channels: BTreeSet<String>,
 }
 
 impl Incident {
@@ -169,7 +187,7 @@ impl Record for Incident {
     fn merge_of(field: &str) -> Merge {
         match field {
             "summary" => Merge::Prose,
-            "alerts" => Merge::Set,
+            "alerts" | "channels" | "pinned" => Merge::Set,
             _ => Merge::Value,
         }
     }

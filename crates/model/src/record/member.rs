@@ -2,7 +2,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Record, RecordKind, Severity, check_name};
-use crate::{ids::MemberId, rbac::Role};
+use crate::{ids::MemberId, rbac::Role, time::Millis};
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -17,6 +17,13 @@ pub struct Member {
     pub time_zone: String,
     /// When native notifications stay silent, except for severities that break through.
     pub quiet_hours: Option<QuietHours>,
+    /// The mildest severity that is heard although notifications are paused; none if a pause holds
+    /// all of them.
+    #[serde(default)]
+    pub pause_break_through: Option<Severity>,
+    /// How long before a shift of theirs begins they are reminded of it; none for no reminder.
+    #[serde(default)]
+    pub remind_before_shift: Option<Millis>,
 }
 
 /// A daily span in which pages are recorded but make no noise.
@@ -31,6 +38,9 @@ pub struct QuietHours {
 }
 
 impl Member {
+    /// The longest time before a shift at which a reminder may come.
+    pub const MAX_REMIND_BEFORE: Millis = Millis::days(14);
+
     /// The zone in which this member lives; UTC if its name is not known here.
     #[must_use]
     pub fn zone(&self) -> Tz {
@@ -76,6 +86,14 @@ impl Record for Member {
             return Err(Invalid::new(
                 "quiet_hours",
                 "Quiet hours lie between 00:00 and 23:59.",
+            ));
+        }
+        if let Some(before) = self.remind_before_shift
+            && (before < Millis::minutes(1) || before > Self::MAX_REMIND_BEFORE)
+        {
+            return Err(Invalid::new(
+                "remind_before_shift",
+                "Choose between 1 minute and 14 days for the reminder before a shift.",
             ));
         }
         Ok(())

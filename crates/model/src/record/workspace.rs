@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Record, RecordKind, check_name};
+use super::{Audience, BySeverity, IncidentChannels, Invalid, Record, RecordKind, check_name};
 use crate::{ids::RecordId, time::Millis};
 
 /// What holds for the whole workspace.
@@ -19,9 +21,76 @@ pub struct WorkspaceSettings {
     pub failed_attempts_reach_users: bool,
     /// Whether this is the sample workspace, whose data is made up.
     pub sample: bool,
+    /// What each severity means here, in prose: read by whoever declares an incident.
+    #[serde(default = "severity_guide")]
+    pub severity_guide: BySeverity<String>,
+    /// How long after one status update the next is due; none asks for none.
+    #[serde(default = "update_interval")]
+    pub update_interval: BySeverity<Option<Millis>>,
+    /// The chat channels that status updates go to unless their author says otherwise.
+    #[serde(default)]
+    pub update_channels: UpdateChannels,
+    /// Which incidents get a channel of their own in a chat; none if none does.
+    #[serde(default)]
+    pub incident_channels: Option<IncidentChannels>,
+}
+
+/// The chat channels of each audience, each by `FactKey`'s text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+pub struct UpdateChannels {
+    /// Where the teams that handle incidents read.
+    pub internal: BTreeSet<String>,
+    /// Where those who depend on the services read.
+    pub stakeholders: BTreeSet<String>,
+}
+
+impl UpdateChannels {
+    /// The channels of one audience.
+    #[must_use]
+    pub const fn of(&self, audience: Audience) -> &BTreeSet<String> {
+        match audience {
+            Audience::Internal => &self.internal,
+            Audience::Stakeholders => &self.stakeholders,
+        }
+    }
+}
+
+/// What the severities mean until a team says it in its own words.
+fn severity_guide() -> BySeverity<String> {
+    let text = |text: &str| text.to_owned();
+    BySeverity {
+        sev1: text(
+            "Users cannot do what they came for, or data is lost or exposed. Everybody who can \
+             help drops what they do, day or night. Give an update every 30 minutes.",
+        ),
+        sev2: text(
+            "Users are badly hindered, or many cannot use an important part; there is no good way \
+             round it. Work goes on until it is over, day or night. Give an update every hour.",
+        ),
+        sev3: text(
+            "Users notice, and can go on: something is slow, or a less important part fails. Work \
+             on it in working hours.",
+        ),
+        sev4: text(
+            "Nobody but us notices, yet. Plan the repair with other work, before it gets worse.",
+        ),
+    }
+}
+
+/// How often status updates are due until a team says otherwise.
+const fn update_interval() -> BySeverity<Option<Millis>> {
+    BySeverity {
+        sev1: Some(Millis::minutes(30)),
+        sev2: Some(Millis::minutes(60)),
+        sev3: None,
+        sev4: None,
+    }
 }
 
 impl WorkspaceSettings {
+    /// The longest text that says what one severity means, in characters.
+    pub const MAX_GUIDE: usize = 2_000;
+
     /// A workspace of this name with the defaults of `docs/kpis.md`.
     #[must_use]
     pub fn new(name: impl Into<String>, time_zone: Tz) -> Self {
@@ -32,6 +101,10 @@ impl WorkspaceSettings {
             region_window: Millis::minutes(30),
             failed_attempts_reach_users: false,
             sample: false,
+            severity_guide: severity_guide(),
+            update_interval: update_interval(),
+            update_channels: UpdateChannels::default(),
+            incident_channels: None,
         }
     }
 
@@ -61,6 +134,9 @@ impl Record for WorkspaceSettings {
                 ),
             ));
         }
+        if let Some(channels) = &self.incident_channels {
+            channels.validate()?;
+        }
         let window = self.attribution_window;
         if window < Millis::hours(1) || window > Millis::days(14) {
             return Err(Invalid::new(
@@ -74,6 +150,29 @@ impl Record for WorkspaceSettings {
                 "region_window",
                 "Choose between 0 minutes and 1 day for deployments of one commit to several regions.",
             ));
+        }
+        for (severity, text) in self.severity_guide.iter() {
+            if text.chars().count() > Self::MAX_GUIDE {
+                return Err(Invalid::new(
+                    "severity_guide",
+                    format!(
+                        "Shorten what {} means to {} characters.",
+                        severity.name(),
+                        Self::MAX_GUIDE
+                    ),
+                ));
+            }
+        }
+        for (severity, interval) in self.update_interval.iter() {
+            if interval.is_some_and(|it| it < Millis::minutes(5) || it > Millis::days(7)) {
+                return Err(Invalid::new(
+                    "update_interval",
+                    format!(
+                        "Choose between 5 minutes and 7 days for how often updates of a {} are due.",
+                        severity.name()
+                    ),
+                ));
+            }
         }
         Ok(())
     }

@@ -90,9 +90,15 @@ pub fn join_or_open<'a>(
             resolved_at: None,
             resolved_by: None,
             assignee: None,
+            communications: None,
+            scribe: None,
+            operations_lead: None,
             policy: *policy,
             alerts: BTreeSet::from([key]),
             cause: None,
+            acknowledged_through: None,
+            pinned: BTreeSet::new(),
+            channels: BTreeSet::new(),
         })),
     })
 }
@@ -102,13 +108,13 @@ pub fn join_or_open<'a>(
 /// they said so. If a policy begins to be told, the escalation begins at `now`.
 #[must_use]
 pub fn join(
-    incident: &Incident,
+    incident: Incident,
     alert: &Alert,
     raise_to: Option<Severity>,
     tell: Option<PolicyId>,
     now: Timestamp,
 ) -> Incident {
-    let mut next = incident.clone();
+    let mut next = incident;
     next.alerts.insert(alert.key.to_string());
     if next.origin == Origin::Alert {
         next.opened_at = next.opened_at.min(alert.started_at);

@@ -1,4 +1,5 @@
 mod decisions;
+mod declaring;
 mod endings;
 mod placements;
 
@@ -86,6 +87,8 @@ fn decide(rules: &[RoutingRule], alert: &Alert) -> Decision {
         name: "On call".to_owned(),
         levels: Vec::new(),
         repeat: 0,
+        hours: None,
+        paths: Vec::new(),
     };
     let rules = (1..).zip(rules).map(|(n, rule)| (id(n), rule));
     let services = services.iter().map(|(id, service)| (*id, service));

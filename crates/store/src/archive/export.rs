@@ -60,8 +60,7 @@ pub fn export(
     let mut zip = ZipWriter::new(BufWriter::new(file));
     let mut members = BTreeMap::new();
     for table in TABLES {
-        let options = options();
-        zip.start_file(table.member(), options)
+        zip.start_file(table.member(), options(table.is_deflated()))
             .map_err(|error| unwritable(error.into()))?;
         let mut member = Member::new(&mut zip);
         write_rows(&snapshot, table, &mut member, task).map_err(|failure| match failure {
@@ -149,15 +148,20 @@ fn write_rows(
 }
 
 fn finish(mut zip: ZipWriter<BufWriter<File>>, manifest: &Manifest) -> io::Result<()> {
-    zip.start_file(MANIFEST, options())?;
+    zip.start_file(MANIFEST, options(true))?;
     serde_json::to_writer_pretty(&mut zip, manifest)?;
     zip.finish()?.flush()
 }
 
 /// Sizes are not known when a file of the zip begins, so each may pass 4 GiB.
-fn options() -> SimpleFileOptions {
+fn options(deflated: bool) -> SimpleFileOptions {
+    let method = if deflated {
+        CompressionMethod::Deflated
+    } else {
+        CompressionMethod::Stored
+    };
     SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
+        .compression_method(method)
         .large_file(true)
 }
 

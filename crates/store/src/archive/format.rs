@@ -11,7 +11,7 @@ use muster_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The format that this Muster writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// What the manifest's `format` says in every version.
 pub(super) const FORMAT_NAME: &str = "muster-workspace";
@@ -90,6 +90,12 @@ impl Table {
         format!("{}.jsonl", self.name)
     }
 
+    /// Whether its file is deflated. Attached files are not: most are packed already, and one that is
+    /// not would look like an archive that was made to fill a disk.
+    pub(super) fn is_deflated(&self) -> bool {
+        self.name != CONTENTS
+    }
+
     /// The columns that it has in a version of the format.
     pub(super) fn columns_of(&self, version: u32) -> impl Iterator<Item = &'static Column> {
         self.columns
@@ -141,6 +147,9 @@ const fn since(version: u32, column: Column) -> Column {
         ..column
     }
 }
+
+/// The table of attached files.
+const CONTENTS: &str = "contents";
 
 /// The tables, in the order in which an import writes them: what others refer to first.
 pub(super) const TABLES: &[Table] = &[
@@ -371,6 +380,26 @@ pub(super) const TABLES: &[Table] = &[
         since: 2,
     },
     Table {
+        name: "chat_messages",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("channel"),
+            text("author"),
+            text("author_email"),
+            text("text"),
+            integer("sent_at"),
+            optional(integer("edited_at")),
+            integer("pinned"),
+            optional(text("reply_to")),
+            text("url"),
+        ],
+        since: 4,
+    },
+    Table {
         name: "events",
         order: "id",
         columns: &[
@@ -400,8 +429,24 @@ pub(super) const TABLES: &[Table] = &[
             integer("decided_at"),
             optional(integer("shown_at")),
             optional(text("held")),
+            since(4, optional(integer("seen_at"))),
         ],
         since: 1,
+    },
+    Table {
+        name: "channel_posts",
+        order: "incident, escalated_at, round, level, channel",
+        columns: &[
+            blob("incident"),
+            integer("escalated_at"),
+            integer("round"),
+            integer("level"),
+            text("channel"),
+            integer("due_at"),
+            integer("decided_at"),
+            optional(text("held")),
+        ],
+        since: 4,
     },
     Table {
         name: "streams",
@@ -431,5 +476,11 @@ pub(super) const TABLES: &[Table] = &[
             optional(integer("error_since")),
         ],
         since: 1,
+    },
+    Table {
+        name: CONTENTS,
+        order: "hash",
+        columns: &[text("hash"), blob("bytes")],
+        since: 4,
     },
 ];

@@ -291,7 +291,7 @@ enum Unfit {
     Disk(StoreError),
 }
 
-/// Checks the audit trail, then makes what is not in the archive: rows of records, the search
+/// Checks the audit trail and the attached files, then makes what is not in the archive: rows of records, the search
 /// index, and what is projected onto facts.
 fn finish_contents(new: &Reader) -> Result<(), Unfit> {
     let unfit = |error: StoreError| match error {
@@ -308,6 +308,11 @@ fn finish_contents(new: &Reader) -> Result<(), Unfit> {
         return Err(Unfit::Archive(format!(
             "its audit trail does not hold at entry {}: {}",
             broken.seq, broken.what
+        )));
+    }
+    if let Some(hash) = door.altered_content().map_err(unfit)? {
+        return Err(Unfit::Archive(format!(
+            "an attached file in it is not the one that was attached (its hash is not {hash})"
         )));
     }
     rebuild::projections(&mut door).map_err(unfit)

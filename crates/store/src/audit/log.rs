@@ -1,5 +1,5 @@
 use muster_model::{
-    ids::{DeviceId, RecordId},
+    ids::{DeviceId, IncidentId, RecordId},
     rbac::Author,
     record::RecordKind,
     time::{Timestamp, Window},
@@ -64,6 +64,29 @@ pub fn history(reader: &Reader, record: RecordId) -> Result<Vec<Edit>, StoreErro
         .connection
         .prepare_cached(&format!("{COLUMNS} WHERE record = ?1 ORDER BY seq"))?;
     let mut rows = statement.query([key(record)])?;
+    let mut edits = Vec::new();
+    while let Some(row) = rows.next()? {
+        edits.push(read(row)?);
+    }
+    Ok(edits)
+}
+
+/// All edits of an incident, of its tasks, and the later ones of its notes and status updates, the
+/// oldest first. How a note was first written shows in the note itself, unless it was changed.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn history_of_incident(reader: &Reader, incident: IncidentId) -> Result<Vec<Edit>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE record IN (
+             SELECT ?1
+             UNION ALL SELECT id FROM tasks WHERE incident = ?1
+             UNION ALL SELECT id FROM notes WHERE incident = ?1
+             UNION ALL SELECT id FROM status_updates WHERE incident = ?1)
+         AND NOT (action = 'create' AND kind IN ('note', 'status_update'))
+         ORDER BY seq"
+    ))?;
+    let mut rows = statement.query([key(incident)])?;
     let mut edits = Vec::new();
     while let Some(row) = rows.next()? {
         edits.push(read(row)?);

@@ -1,14 +1,20 @@
 use muster_model::{
-    ids::RecordId,
-    rbac::{Author, Role, may},
-    record::{Member, RecordKind},
+    ids::{MemberId, RecordId},
+    rbac::{self, Author, Role, may},
+    record::{Member, Override, RecordKind},
 };
 
 use super::{Door, Mode};
 use crate::{StoreError, audit::Action, document::Fields};
 
 /// What members may change of themselves, whatever their role.
-const OWN_FIELDS: [&str; 4] = ["name", "email", "time_zone", "quiet_hours"];
+const OWN_FIELDS: [&str; 5] = [
+    "name",
+    "email",
+    "time_zone",
+    "quiet_hours",
+    "remind_before_shift",
+];
 
 impl Door<'_> {
     /// Whether the author may do this. Muster itself may do what a responder may. Until there is a
@@ -37,7 +43,11 @@ impl Door<'_> {
             })?,
         };
         let needed = kind.write_action();
-        if may(role, needed) || is_own_profile(author, kind, record, action, difference) {
+        if may(role, needed)
+            || is_own_profile(author, kind, record, action, difference)
+            || (may(role, rbac::Action::RespondToIncidents)
+                && self.is_own_shift(author, kind, record, action, difference)?)
+        {
             return Ok(());
         }
         Err(StoreError::NotAllowed(match author {
@@ -48,6 +58,38 @@ impl Door<'_> {
                 needed.phrase()
             ),
         }))
+    }
+}
+
+impl Door<'_> {
+    /// Whether this is an override by which the author stands in, or by which somebody stands in
+    /// for the author: before the edit, as far as there was one, and after it.
+    fn is_own_shift(
+        &self,
+        author: Author,
+        kind: RecordKind,
+        record: RecordId,
+        action: Action,
+        difference: &Fields,
+    ) -> Result<bool, StoreError> {
+        let (Author::Member(member), RecordKind::Override) = (author, kind) else {
+            return Ok(false);
+        };
+        let named_after = |field: &str, before: Option<MemberId>| {
+            difference
+                .get(field)
+                .map_or(before == Some(member), |change| {
+                    change.get(1).and_then(serde_json::Value::as_str) == Some(&member.to_string())
+                })
+        };
+        let before = self.get::<Override>(record.into())?;
+        let stood_in = before.as_ref().map(|before| before.member);
+        let instead_of = before.as_ref().and_then(|before| before.instead_of);
+        let was_own = before.is_none() || stood_in == Some(member) || instead_of == Some(member);
+        let is_own = action == Action::Delete
+            || named_after("member", stood_in)
+            || named_after("instead_of", instead_of);
+        Ok(was_own && is_own)
     }
 }
 

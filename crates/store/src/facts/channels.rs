@@ -1,7 +1,11 @@
 use std::sync::LazyLock;
 
-use muster_model::{fact::Channel, ids::ConnectionId, time::Timestamp};
-use rusqlite::{Row, params};
+use muster_model::{
+    fact::{Channel, FactKey},
+    ids::ConnectionId,
+    time::Timestamp,
+};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Outcome, Upsert, read_key};
 use crate::{Door, Reader, StoreError, records::key, words::text};
@@ -45,6 +49,27 @@ impl Reader {
             channels.push(read(row)?);
         }
         Ok(channels)
+    }
+}
+
+impl Reader {
+    /// One channel; none if it is not known.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn channel(&self, channel: &FactKey) -> Result<Option<Channel>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT connection, external_id, observed_at, name, topic, members, private,
+                        reachable, url
+                 FROM channels WHERE connection = ?1 AND external_id = ?2",
+            )?
+            .query_row(
+                params![key(channel.connection), channel.external_id],
+                |row| Ok(read(row)),
+            )
+            .optional()?
+            .transpose()
     }
 }
 

@@ -31,6 +31,7 @@ impl Door<'_> {
             | FactKind::Alert
             | FactKind::IacRun
             | FactKind::Sample
+            | FactKind::ChatMessage
             | FactKind::Event => return Ok(0),
         };
         let mut gone = self.not_named(table, "true", connection, active)?;

@@ -1,10 +1,13 @@
 use muster_model::{
     fact::FactKey,
     ids::{IncidentId, MemberId, RecordId, ServiceId, TeamId},
-    record::{CauseLink, Incident, IncidentStatus, Note, RecordKind, Severity},
+    record::{
+        Attachment, CauseLink, Correction, Incident, IncidentStatus, Note, RecordKind, Severity,
+        StatusUpdate, Task,
+    },
     time::{Timestamp, Window},
 };
-use rusqlite::{Connection as Rows, params};
+use rusqlite::{Connection as Rows, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Projection, Reference, key, optional_key, word_of};
@@ -49,6 +52,13 @@ impl Projection for Incident {
         for alert in &self.alerts {
             insert.execute(params![key(id), alert])?;
         }
+        rows.prepare_cached("DELETE FROM incident_channels WHERE incident = ?1")?
+            .execute([key(id)])?;
+        let mut insert = rows
+            .prepare_cached("INSERT INTO incident_channels (incident, channel) VALUES (?1, ?2)")?;
+        for channel in &self.channels {
+            insert.execute(params![key(id), channel])?;
+        }
         Ok(())
     }
 
@@ -74,6 +84,9 @@ impl Projection for Incident {
             service,
             policy,
             member("assignee", self.assignee),
+            member("communications", self.communications),
+            member("scribe", self.scribe),
+            member("operations_lead", self.operations_lead),
             member("acknowledged_by", self.acknowledged_by),
             member("resolved_by", self.resolved_by),
         ]
@@ -89,26 +102,43 @@ impl Projection for Incident {
         before: Option<&Self>,
     ) -> Result<(), StoreError> {
         let is_new = |alert: &&String| before.is_none_or(|before| !before.alerts.contains(*alert));
-        match self
-            .alerts
-            .iter()
-            .filter(is_new)
-            .find(|alert| alert.parse::<FactKey>().is_err())
-        {
-            None => Ok(()),
-            Some(alert) => Err(StoreError::Invalid {
+        let names_nothing = |name: &&String| name.parse::<FactKey>().is_err();
+        if let Some(alert) = self.alerts.iter().filter(is_new).find(names_nothing) {
+            return Err(StoreError::Invalid {
                 field: "alerts".to_owned(),
                 message: format!("'{alert}' does not name an alert."),
-            }),
+            });
         }
+        if let Some(channel) = self.channels.iter().find(names_nothing) {
+            return Err(StoreError::Invalid {
+                field: "channels".to_owned(),
+                message: format!("'{channel}' does not name a channel."),
+            });
+        }
+        Ok(())
     }
 
-    /// Its notes go with it, and so do the pages that this laptop decided for it.
+    /// All that was written in it goes with it, and so do the pages and reminders that this laptop
+    /// decided for it.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let incident = IncidentId::from(id);
         for (note, _) in door.notes_of(incident)? {
             door.delete::<Note>(by.author, by.at, note)?;
         }
+        for (task, _) in door.tasks_of(incident)? {
+            door.delete::<Task>(by.author, by.at, task)?;
+        }
+        for (update, _) in door.status_updates_of(incident)? {
+            door.delete::<StatusUpdate>(by.author, by.at, update)?;
+        }
+        for (attachment, _) in door.attachments_of(incident)? {
+            door.delete::<Attachment>(by.author, by.at, attachment)?;
+        }
+        for (correction, _) in door.corrections_of(incident)? {
+            door.delete::<Correction>(by.author, by.at, correction)?;
+        }
+        door.forget_update_reminders(incident)?;
+        door.forget_channel_posts(incident)?;
         door.forget_pages(incident)
     }
 }
@@ -214,6 +244,20 @@ impl Reader {
         )
     }
 
+    /// The incidents that are open, or were resolved since then, in the order in which they began.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_not_over_since(
+        &self,
+        since: Timestamp,
+    ) -> Result<Vec<(IncidentId, Incident)>, StoreError> {
+        self.records(
+            "WHERE resolved_at IS NULL OR resolved_at >= ?1 ORDER BY opened_at, id",
+            [since.millis()],
+        )
+    }
+
     /// The incidents that an alert belongs to, the last opened first.
     ///
     /// # Errors
@@ -226,6 +270,51 @@ impl Reader {
             "WHERE id IN (SELECT incident FROM incident_alerts WHERE alert = ?1)
              ORDER BY opened_at DESC, id DESC",
             [alert.to_string()],
+        )
+    }
+
+    /// The incidents whose running escalation, or last one, was acknowledged within `window`.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_acknowledged_within(
+        &self,
+        window: Window,
+    ) -> Result<Vec<(IncidentId, Incident)>, StoreError> {
+        self.records(
+            "WHERE acknowledged_at >= ?1 AND acknowledged_at < ?2 ORDER BY acknowledged_at, id",
+            [window.from.millis(), window.to.millis()],
+        )
+    }
+
+    /// The incident that an alert belongs to; of several the last opened.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incident_of_alert(&self, alert: &FactKey) -> Result<Option<IncidentId>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT i.id FROM incident_alerts AS a JOIN incidents AS i ON i.id = a.incident
+                 WHERE a.alert = ?1 ORDER BY i.opened_at DESC, i.id DESC LIMIT 1",
+            )?
+            .query_row([alert.to_string()], |row| row.get(0))
+            .optional()?
+            .map(|id| IncidentId::from_uuid(uuid::Uuid::from_bytes(id))))
+    }
+
+    /// The incidents that a channel was opened for, the last opened first.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_with_channel(
+        &self,
+        channel: &FactKey,
+    ) -> Result<Vec<(IncidentId, Incident)>, StoreError> {
+        self.records(
+            "WHERE id IN (SELECT incident FROM incident_channels WHERE channel = ?1)
+             ORDER BY opened_at DESC, id DESC",
+            [channel.to_string()],
         )
     }
 

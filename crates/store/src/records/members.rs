@@ -1,7 +1,9 @@
 use muster_model::{
     ids::{MemberId, RecordId, TeamId},
     rbac::Role,
-    record::{LevelTarget, Member, Policy, Team},
+    record::{
+        IncidentRole, LevelTarget, Member, Override, Policy, Schedule, ShiftOffer, Task, Team,
+    },
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
 
@@ -39,31 +41,55 @@ impl Projection for Member {
         Ok(())
     }
 
-    /// A policy would page nobody and an incident would have nobody to lead it, so those are put
-    /// right by a person first. A team simply has one member less. What the member did stays.
+    /// A policy would page nobody, a schedule would have nobody on call and an incident nobody in a
+    /// role, so those are put right by a person first. A team simply has one member less, and a task
+    /// that is to be done has no owner; the overrides by which they would stand in and the shifts
+    /// that they offer go. What the member did stays.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         if self.role == Role::Admin {
             refuse_last_admin(door, id, self)?;
         }
         let member = MemberId::from(id);
         for (_, policy) in door.list::<Policy>()? {
-            let is_target = policy
-                .levels
-                .iter()
-                .any(|level| level.targets.contains(&LevelTarget::Member(member)));
-            if is_target {
+            if policy.tells(&LevelTarget::Member(member)) {
                 return Err(StoreError::InUse(format!(
                     "{} is told by the policy '{}'. Take them out of its levels first.",
                     self.name, policy.name
                 )));
             }
         }
-        if let Some(title) = led_incident(door, member)? {
-            return Err(StoreError::InUse(format!(
-                "{} leads the incident '{title}', which is not over. Give it to somebody else \
-                 first.",
-                self.name
-            )));
+        for (_, schedule) in door.list::<Schedule>()? {
+            if schedule.has(member) {
+                return Err(StoreError::InUse(format!(
+                    "{} takes turns in the schedule '{}'. Take them out of its layers first.",
+                    self.name, schedule.name
+                )));
+            }
+        }
+        if let Some((title, role)) = held_role(door, member)? {
+            let name = &self.name;
+            return Err(StoreError::InUse(match role {
+                IncidentRole::Commander => format!(
+                    "{name} leads the incident '{title}', which is not over. Give it to somebody \
+                     else first."
+                ),
+                role => format!(
+                    "{name} is {} of the incident '{title}', which is not over. Give the role to \
+                     somebody else first.",
+                    role.name()
+                ),
+            }));
+        }
+        for (task, _) in door.tasks_to_do(member)? {
+            door.change::<Task>(by.author, by.at, task, |task| task.owner = None)?;
+        }
+        for id in door.coming_overrides_of(member, by.at)? {
+            door.delete::<Override>(by.author, by.at, id)?;
+        }
+        for id in door.open_offers_of(member)? {
+            door.change::<ShiftOffer>(by.author, by.at, id, |offer| {
+                offer.closed_at = Some(by.at);
+            })?;
         }
         for team in door.teams_of(member)? {
             door.change::<Team>(by.author, by.at, team, |team| {
@@ -88,15 +114,16 @@ fn refuse_last_admin(reader: &Reader, id: RecordId, member: &Member) -> Result<(
     )))
 }
 
-fn led_incident(reader: &Reader, member: MemberId) -> Result<Option<String>, StoreError> {
-    Ok(reader
-        .connection
-        .prepare_cached(
-            "SELECT title FROM incidents WHERE assignee = ?1 AND status <> 'resolved'
-             ORDER BY opened_at LIMIT 1",
-        )?
-        .query_row([key(member)], |row| row.get(0))
-        .optional()?)
+/// An incident that is not over in which the member holds a role, and which one.
+fn held_role(
+    reader: &Reader,
+    member: MemberId,
+) -> Result<Option<(String, IncidentRole)>, StoreError> {
+    let open = reader.open_incidents()?;
+    Ok(open.into_iter().find_map(|(_, incident)| {
+        let role = incident.roles_of(member).next()?;
+        Some((incident.title, role))
+    }))
 }
 
 impl Reader {

@@ -20,20 +20,26 @@ impl Projection for Policy {
     }
 
     fn references(&self) -> Vec<Reference> {
-        let reference = |target: &LevelTarget| {
+        let reference = |field, target: &LevelTarget| {
             let (kind, id) = match target {
                 LevelTarget::Member(member) => (RecordKind::Member, RecordId::from(*member)),
                 LevelTarget::Team(team) => (RecordKind::Team, RecordId::from(*team)),
+                LevelTarget::Schedule(schedule) => {
+                    (RecordKind::Schedule, RecordId::from(*schedule))
+                }
+                // A channel is a fact: it may go at its source at any time.
+                LevelTarget::Channel(_) => return None,
             };
-            Reference {
-                field: "levels",
-                kind,
-                id,
-            }
+            Some(Reference { field, kind, id })
         };
-        self.levels
-            .iter()
-            .flat_map(|level| level.targets.iter().map(reference))
+        self.ladders()
+            .flat_map(|(path, levels)| {
+                let field = if path.is_some() { "paths" } else { "levels" };
+                levels
+                    .iter()
+                    .flat_map(|level| &level.targets)
+                    .filter_map(move |target| reference(field, target))
+            })
             .collect()
     }
 

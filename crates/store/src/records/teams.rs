@@ -40,11 +40,7 @@ impl Projection for Team {
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let team = TeamId::from(id);
         for (_, policy) in door.list::<Policy>()? {
-            let is_target = policy
-                .levels
-                .iter()
-                .any(|level| level.targets.contains(&LevelTarget::Team(team)));
-            if is_target {
+            if policy.tells(&LevelTarget::Team(team)) {
                 return Err(StoreError::InUse(format!(
                     "The team '{}' is told by the policy '{}'. Take it out of its levels first.",
                     self.name, policy.name

@@ -104,12 +104,16 @@ impl Exchange {
                 "samples",
                 "on_call_shifts",
                 "channels",
+                "chat_messages",
                 "events",
+                "contents",
+                "channel_posts",
             ] {
                 files.remove(&format!("{name}.jsonl"));
             }
             remove_column(files, "sources", "tags");
             remove_column(files, "pipeline_runs", "pipeline");
+            remove_column(files, "pages", "seen_at");
             let mut manifest: Manifest = serde_json::from_slice(&files["manifest.json"]).unwrap();
             manifest.version = 1;
             manifest.members.retain(|name, _| files.contains_key(name));
@@ -170,7 +174,7 @@ pub fn shared_rows(path: &Path) -> BTreeMap<String, Vec<Vec<Value>>> {
         .prepare(
             "SELECT name FROM pragma_table_list
              WHERE schema = 'main' AND type IN ('table', 'virtual')
-               AND name NOT LIKE 'sqlite_%' AND name NOT IN ('local', 'outbox')",
+               AND name NOT LIKE 'sqlite_%' AND name NOT IN ('local', 'outbox', 'reminders', 'update_reminders')",
         )
         .unwrap()
         .query_map([], |row| row.get(0))

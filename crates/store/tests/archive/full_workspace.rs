@@ -1,29 +1,38 @@
 //! A workspace in which every table has rows, with the texts and numbers that formats trip over.
 
-use std::{collections::BTreeMap, path::Path};
+mod on_call;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use muster_model::{
-    escalation::PageKey,
+    escalation::{ChannelPost, PageKey},
     fact::{
-        Alert, AlertState, Change, Channel, Deployment, DeploymentKind, DeploymentStatus, Event,
-        Fact, FactKey, HostCounts, IacAction, IacRun, IacStatus, IacTool, OnCallShift, PipelineRun,
-        RunStatus, Sample,
+        Alert, AlertState, Change, Channel, ChatMessage, Deployment, DeploymentKind,
+        DeploymentStatus, Event, Fact, FactKey, HostCounts, IacAction, IacRun, IacStatus, IacTool,
+        OnCallShift, PipelineRun, RunStatus, Sample,
     },
     ids::{
-        ConnectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId, MappingRuleId, MemberId,
-        NoteId, PolicyId, RecordId, RoutingRuleId, ServiceId, TargetId, TeamId,
+        AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId,
+        MappingRuleId, MemberId, NoteId, PolicyId, RecordId, RoutingRuleId, ServiceId,
+        StatusUpdateId, TargetId, TaskId, TeamId,
     },
     kpi::Kpi,
     rbac::{Author, Role},
     record::{
-        Connection, ConnectionSettings, DeploymentMark, Discipline, EnvironmentRule, Incident,
-        LabelMatcher, Level, LevelTarget, MappingField, MappingRule, MatchOperator, Member, Note,
-        Origin, Policy, RoutingRule, Service, ServiceSource, SettingValue, Severity, Target,
-        TargetScope, Team, Tier, Verdict, WorkspaceSettings,
+        Attachment, Audience, Connection, ConnectionSettings, Correction, DeploymentMark,
+        Discipline, EnvironmentRule, Incident, LabelMatcher, Level, LevelTarget, MappingField,
+        MappingRule, MatchOperator, Member, Note, Origin, Policy, RoutingRule, Service,
+        ServiceSource, SettingValue, Severity, StatusUpdate, Target, TargetScope, Task, Team, Tier,
+        Verdict, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
-use muster_store::{Door, NewOutboxItem, PageRow, Store, StoreError, Stream, SyncState};
+use muster_store::{
+    ChannelPostRow, Door, NewOutboxItem, PageRow, Store, StoreError, Stream, SyncState,
+};
 
 /// 2023-11-14T12:00:00Z.
 pub const NOON: Timestamp = Timestamp(1_699_963_200_000);
@@ -54,6 +63,7 @@ pub fn make(path: &Path, deployments: usize) {
     };
     store.seed(|door| organisation(door, &ids)).unwrap();
     store.seed(|door| incidents(door, &ids)).unwrap();
+    store.seed(|door| on_call::on_call(door, &ids)).unwrap();
     store.write(|door| facts(door, &ids, deployments)).unwrap();
     store.write(|door| memory(door, &ids)).unwrap();
 }
@@ -61,12 +71,8 @@ pub fn make(path: &Path, deployments: usize) {
 fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
     let author = Author::Member(ids.me);
     let settings = WorkspaceSettings {
-        name: "Payments & Platform".to_owned(),
-        time_zone: "Europe/Paris".to_owned(),
-        attribution_window: Millis::hours(72),
-        region_window: Millis::minutes(30),
-        failed_attempts_reach_users: false,
         sample: true,
+        ..WorkspaceSettings::new("Payments & Platform", "Europe/Paris".parse().unwrap())
     };
     door.create(author, NOON, RecordId::new(), &settings)?;
     let member = |name: &str, role| Member {
@@ -75,6 +81,8 @@ fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         role,
         time_zone: "Asia/Tokyo".to_owned(),
         quiet_hours: None,
+        pause_break_through: None,
+        remind_before_shift: None,
     };
     door.create(author, NOON, ids.me, &member("Zoë O'Neil", Role::Admin))?;
     let leaver = MemberId::new();
@@ -137,6 +145,8 @@ fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
             wait: Millis::minutes(5),
         }],
         repeat: 2,
+        hours: None,
+        paths: Vec::new(),
     };
     door.create(author, NOON, ids.policy, &policy)?;
     let rule = RoutingRule {
@@ -179,9 +189,15 @@ fn incidents(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         resolved_at: None,
         resolved_by: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
         policy: Some(ids.policy),
         alerts: [key(ids, "alert-1").to_string()].into(),
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: [key(ids, "C1").to_string()].into(),
     };
     door.create(Author::Muster, NOON, ids.incident, &incident)?;
     for minute in 1..20 {
@@ -203,12 +219,57 @@ fn incidents(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         text: AWKWARD.to_owned(),
     };
     door.create(author, NOON, NoteId::new(), &note)?;
+    room(door, ids)?;
     let mark = DeploymentMark {
         deployment: key(ids, "deployment-0"),
         verdict: Verdict::Failed,
         reason: "It broke checkout.".to_owned(),
     };
     door.create(author, NOON, DeploymentMarkId::new(), &mark)
+}
+
+/// What is in an incident's room.
+fn room(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
+    let author = Author::Member(ids.me);
+    let task = Task {
+        incident: ids.incident,
+        title: "Find out who is affected".to_owned(),
+        owner: Some(ids.me),
+        due_at: Some(NOON + Millis::hours(1)),
+        created_at: NOON,
+        done_at: None,
+        done_by: None,
+    };
+    door.create(author, NOON, TaskId::new(), &task)?;
+    let update = StatusUpdate {
+        incident: ids.incident,
+        text: AWKWARD.to_owned(),
+        audience: Audience::Stakeholders,
+        at: NOON,
+        by: ids.me,
+        channels: [key(ids, "C1").to_string()].into(),
+        next_update_at: None,
+    };
+    door.create(author, NOON, StatusUpdateId::new(), &update)?;
+    let attachment = Attachment {
+        incident: ids.incident,
+        name: "worker.log".to_owned(),
+        media_type: "text/plain".to_owned(),
+        size: 5,
+        content: door.put_content(b"a log")?,
+        added_at: NOON,
+        added_by: ids.me,
+        alt: AWKWARD.to_owned(),
+    };
+    door.create(author, NOON, AttachmentId::new(), &attachment)?;
+    let correction = Correction {
+        incident: ids.incident,
+        entry: "alert-began/somewhere".to_owned(),
+        at: NOON,
+        by: ids.me,
+        corrected_at: NOON,
+    };
+    door.create(author, NOON, CorrectionId::new(), &correction)
 }
 
 fn key(ids: &Ids, external_id: &str) -> FactKey {
@@ -287,7 +348,7 @@ fn facts(door: &mut Door<'_>, ids: &Ids, deployments: usize) -> Result<(), Store
     door.set_source_tags(ids.connection, "group/project", &[AWKWARD.to_owned()])
 }
 
-fn of_the_toolchain(ids: &Ids) -> [Fact; 5] {
+fn of_the_toolchain(ids: &Ids) -> [Fact; 6] {
     [
         Fact::IacRun(IacRun {
             key: key(ids, "iac-1"),
@@ -343,6 +404,19 @@ fn of_the_toolchain(ids: &Ids) -> [Fact; 5] {
             reachable: false,
             url: String::new(),
         }),
+        Fact::ChatMessage(ChatMessage {
+            key: key(ids, "C1/1"),
+            observed_at: NOON,
+            channel: key(ids, "C1"),
+            author: "Zoë".to_owned(),
+            author_email: "zoe@example.com".to_owned(),
+            text: AWKWARD.to_owned(),
+            sent_at: NOON,
+            edited_at: None,
+            pinned: true,
+            reply_to: Some(key(ids, "C1/0")),
+            url: String::new(),
+        }),
         Fact::Event(Event {
             key: key(ids, "event-1"),
             observed_at: NOON,
@@ -369,7 +443,20 @@ fn memory(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         decided_at: NOON + Millis(1),
         shown_at: Some(NOON + Millis(2)),
         held: Some("quiet hours".to_owned()),
+        seen_at: Some(NOON + Millis(3)),
     }])?;
+    door.record_channel_post(&ChannelPostRow {
+        post: ChannelPost {
+            incident: ids.incident,
+            escalated_at: NOON,
+            round: 0,
+            level: 1,
+            channel: key(ids, "C1").to_string(),
+            due_at: NOON,
+        },
+        decided_at: NOON + Millis(1),
+        held: Some("its connection is switched off".to_owned()),
+    })?;
     door.set_stream(&Stream {
         connection: ids.connection,
         name: "deployments".to_owned(),
@@ -393,6 +480,8 @@ fn memory(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
         idempotency_key: "once".to_owned(),
         kind: "chat".to_owned(),
         payload: "a message that was not sent yet".to_owned(),
+        about: None,
+        incident: None,
         at: NOON,
     })?;
     door.set_local("theme", Some("only-on-this-laptop"))

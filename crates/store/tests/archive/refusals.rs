@@ -47,10 +47,37 @@ fn a_flipped_bit_is_found_wherever_it_is() {
 }
 
 #[test]
+fn an_attached_file_that_is_not_the_one_that_was_attached_is_refused() {
+    let exchange = Exchange::new();
+    exchange.forge(|files| {
+        let lines = String::from_utf8(files["contents.jsonl"].clone()).unwrap();
+        let forged = lines.replace(&hex::encode("a log"), &hex::encode("a lie"));
+        assert_ne!(forged, lines);
+        files.insert("contents.jsonl".to_owned(), forged.into_bytes());
+    });
+    let sentence = exchange.refusal();
+    assert!(
+        sentence.contains("not the one that was attached"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn an_attached_file_without_its_bytes_is_no_reason_to_refuse() {
+    let exchange = Exchange::new();
+    exchange.forge(|files| {
+        files.insert("contents.jsonl".to_owned(), Vec::new());
+    });
+    let file = exchange.import().unwrap();
+    let rows = shared_rows(file.path());
+    assert_eq!((rows["attachments"].len(), rows["contents"].len()), (1, 0));
+}
+
+#[test]
 fn a_newer_format_is_named() {
     let exchange = Exchange::new();
     exchange.rewrite(|files| {
-        let manifest = json!({"format": "muster-workspace", "version": 4, "all": "different"});
+        let manifest = json!({"format": "muster-workspace", "version": 5, "all": "different"});
         *files = [(
             "manifest.json".to_owned(),
             manifest.to_string().into_bytes(),
@@ -59,7 +86,7 @@ fn a_newer_format_is_named() {
     });
     assert_eq!(
         exchange.refusal(),
-        "The archive was made by a newer Muster (its format is 4, this Muster knows 3). Update \
+        "The archive was made by a newer Muster (its format is 5, this Muster knows 4). Update \
          Muster and import it again."
     );
 }
@@ -69,7 +96,7 @@ fn a_newer_format_is_named() {
 #[case::format_zero("version", json!(0), "there is no format 0")]
 #[case::no_number("version", json!("one"), "not as the format has it")]
 #[case::no_instant("exported_at", json!("yesterday"), "not as the format has it")]
-#[case::no_members("members", json!({}), "does not name the files of format 3")]
+#[case::no_members("members", json!({}), "does not name the files of format 4")]
 fn a_manifest_that_is_none_is_refused(
     #[case] field: &str,
     #[case] value: serde_json::Value,
@@ -174,7 +201,7 @@ fn append(files: &mut Files, name: &str, line: &str) {
 )]
 #[case::a_column_too_many(
     |files: &mut Files| replace(files, "pages.jsonl", "\"due_at\"", "\"x\":1,\"due_at\""),
-    "line 1 of 'pages.jsonl' has a field 'x' that format 3 does not know"
+    "line 1 of 'pages.jsonl' has a field 'x' that format 4 does not know"
 )]
 #[case::an_identity_twice(
     |files: &mut Files| {

@@ -212,6 +212,7 @@ fn notes_and_pages_go_with_their_incident() {
         decided_at: NOON,
         shown_at: None,
         held: None,
+        seen_at: None,
     };
     world
         .store

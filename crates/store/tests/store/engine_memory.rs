@@ -4,7 +4,7 @@ use muster_model::{
     record::{Connection, Incident},
     time::Millis,
 };
-use muster_store::{NewOutboxItem, PageRow, Stream, SyncState};
+use muster_store::{Door, NewOutboxItem, PageRow, StoreError, Stream, SyncState};
 
 use crate::world::{NOON, World};
 
@@ -21,6 +21,7 @@ fn page(incident: IncidentId, member: MemberId, level: u32) -> PageRow {
         decided_at: NOON + Millis::minutes(10),
         shown_at: None,
         held: None,
+        seen_at: None,
     }
 }
 
@@ -163,6 +164,8 @@ fn a_message_waits_until_it_is_delivered() {
         idempotency_key: "update/7".to_owned(),
         kind: "chat".to_owned(),
         payload: r#"{"text":"Back up"}"#.to_owned(),
+        about: None,
+        incident: None,
         at: NOON,
     };
     assert!(world.store.write(|door| door.put_outbox(&message)).unwrap());
@@ -195,7 +198,7 @@ fn a_message_waits_until_it_is_delivered() {
     );
     world
         .store
-        .write(|door| door.outbox_delivered(item.id, later))
+        .write(|door| door.outbox_delivered(item.id, None, later))
         .unwrap();
     assert!(due(later).is_empty());
     assert_eq!(
@@ -203,6 +206,52 @@ fn a_message_waits_until_it_is_delivered() {
         None
     );
     assert!(!world.store.write(|door| door.put_outbox(&message)).unwrap());
+}
+
+#[test]
+fn a_message_may_have_arrived_until_its_receiver_says_yes_or_no() {
+    let world = World::new();
+    let incident = IncidentId::new();
+    let message = NewOutboxItem {
+        idempotency_key: "post/7".to_owned(),
+        kind: "chat".to_owned(),
+        payload: "{}".to_owned(),
+        about: Some(incident.into()),
+        incident: Some(incident),
+        at: NOON,
+    };
+    let write = |write: &dyn Fn(&mut Door<'_>) -> Result<(), StoreError>| {
+        world.store.write(|door| write(door)).unwrap();
+    };
+    let item = || {
+        let about = world
+            .store
+            .read(|reader| reader.outbox_about(incident.into()));
+        let of = world.store.read(|reader| reader.outbox_of(incident));
+        assert_eq!(about.as_ref().unwrap(), of.as_ref().unwrap());
+        about.unwrap().remove(0)
+    };
+    write(&|door| door.put_outbox(&message).map(drop));
+    let id = item().id;
+    assert_eq!(item().begun_at, None);
+    let later = NOON + Millis::minutes(1);
+    write(&|door| door.outbox_begun(id, NOON));
+    write(&|door| door.outbox_begun(id, later));
+    assert_eq!(item().begun_at, Some(NOON));
+    write(&|door| door.outbox_unclear(id, "No answer came.", later));
+    assert_eq!((item().begun_at, item().attempts), (Some(NOON), 1));
+    write(&|door| door.outbox_failed(id, "Not now.", later));
+    assert_eq!((item().begun_at, item().attempts), (None, 2));
+    let receipt = r#"{"id":"17.5","url":""}"#;
+    write(&|door| door.outbox_delivered(id, Some(receipt), later));
+    let arrived = item();
+    assert_eq!((arrived.delivered_at, arrived.error), (Some(later), None));
+    let called = |id| world.store.read(|reader| reader.outbox_with_receipt(id));
+    assert_eq!(called("17.5").unwrap().len(), 1);
+    assert_eq!(called("17").unwrap().len(), 0);
+    let told_of = |since| world.store.read(|reader| reader.told_of_since(since));
+    assert_eq!(told_of(NOON).unwrap(), [incident]);
+    assert_eq!(told_of(later).unwrap(), []);
 }
 
 #[test]

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::world::{
-    NOON, World, alert, change, channel, deployment, event, iac_run, key, on_call_shift,
-    pipeline_run, sample, source,
+    NOON, World, alert, change, channel, chat_message, deployment, event, iac_run, key,
+    on_call_shift, pipeline_run, sample, source,
 };
 
 fn apply(store: &Store, facts: &[Fact]) -> Applied {
@@ -29,6 +29,7 @@ fn one_of_each(connection: ConnectionId) -> Vec<Fact> {
         Fact::Sample(sample(connection, "1")),
         Fact::OnCallShift(on_call_shift(connection, "1")),
         Fact::Channel(channel(connection, "1")),
+        Fact::ChatMessage(chat_message(connection, "1")),
         Fact::Event(event(connection, "1")),
     ]
 }
@@ -41,12 +42,14 @@ fn read(store: &Store, fact: &FactKey) -> Vec<Fact> {
                 let samples = reader.latest_samples(connection)?.into_iter();
                 let shifts = reader.on_call_shifts(connection)?.into_iter();
                 let channels = reader.channels(connection)?.into_iter();
+                let messages = reader.chat_message(fact_of)?.into_iter();
                 let events = reader.events(connection, 10)?.into_iter();
                 Ok::<_, StoreError>(
                     samples
                         .map(Fact::Sample)
                         .chain(shifts.map(Fact::OnCallShift))
                         .chain(channels.map(Fact::Channel))
+                        .chain(messages.map(Fact::ChatMessage))
                         .chain(events.map(Fact::Event))
                         .filter(|found| found.key() == fact_of)
                         .collect::<Vec<_>>(),
@@ -110,6 +113,10 @@ fn observed_later(facts: &[Fact], by: Millis, title: &str) -> Vec<Fact> {
                 fact.observed_at = fact.observed_at + by;
                 fact.topic = title.to_owned();
             }
+            Fact::ChatMessage(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.pinned = true;
+            }
             Fact::Event(fact) => {
                 fact.observed_at = fact.observed_at + by;
                 fact.text = title.to_owned();
@@ -126,7 +133,7 @@ fn facts_are_read_back_as_they_came() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (9, 0, 0)
+        (10, 0, 0)
     );
     assert_eq!(read(&world.store, facts[0].key()), facts);
 }
@@ -140,7 +147,7 @@ fn a_repeated_delivery_changes_nothing_and_tells_nobody() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (0, 0, 9)
+        (0, 0, 10)
     );
     assert_eq!(events.try_iter().count(), 0);
 }
@@ -156,12 +163,12 @@ fn an_observation_counts_unless_a_newer_one_is_known(#[case] by: Millis, #[case]
     let events = world.store.subscribe();
     let later = observed_later(&facts, by, "new");
     let applied = apply(&world.store, &later);
-    let expected = if counts { (0, 9, 0) } else { (0, 0, 9) };
+    let expected = if counts { (0, 10, 0) } else { (0, 0, 10) };
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
         expected
     );
-    assert_eq!(applied.updated_rows.len(), if counts { 9 } else { 0 });
+    assert_eq!(applied.updated_rows.len(), if counts { 10 } else { 0 });
     assert_eq!(
         read(&world.store, facts[0].key()),
         if counts { later } else { facts }
@@ -301,9 +308,9 @@ fn the_facts_of_one_connection_are_forgotten() {
         .write(|door| door.forget_connection_facts(gone))
         .unwrap();
     assert!(read(&world.store, &key(gone, "1")).is_empty());
-    assert_eq!(read(&world.store, &key(kept, "1")).len(), 9);
+    assert_eq!(read(&world.store, &key(kept, "1")).len(), 10);
     // What is read again later comes in as if it were new.
-    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 9);
+    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 10);
     assert_eq!(
         world
             .store

@@ -54,7 +54,7 @@ fn full_world() -> World {
     world
 }
 
-const PROJECTED: [&str; 17] = [
+const PROJECTED: [&str; 22] = [
     "workspace_settings",
     "members",
     "teams",
@@ -67,9 +67,14 @@ const PROJECTED: [&str; 17] = [
     "routing_rules",
     "incidents",
     "incident_alerts",
+    "incident_channels",
     "notes",
     "targets",
     "deployment_marks",
+    "tasks",
+    "status_updates",
+    "attachments",
+    "corrections",
     "sources",
     "environments",
 ];
@@ -104,7 +109,7 @@ fn rows_are_made_again_from_documents() {
         .raw()
         .execute_batch(
             "DELETE FROM services; UPDATE members SET name = 'Mallory', body = '{}';
-             DELETE FROM search; DELETE FROM incident_alerts; UPDATE sources SET service = NULL;
+             DELETE FROM search; DELETE FROM incident_alerts; DELETE FROM incident_channels; UPDATE sources SET service = NULL;
              UPDATE environments SET tier = 'other'; DELETE FROM notes;",
         )
         .unwrap();

@@ -9,7 +9,8 @@ use muster_model::{
 use muster_store::{ChangedKind, FactCounts};
 
 use crate::world::{
-    NOON, World, alert, channel, deployment, event, iac_run, on_call_shift, pipeline_run, sample,
+    NOON, World, alert, channel, chat_message, deployment, event, iac_run, on_call_shift,
+    pipeline_run, sample,
 };
 
 #[test]
@@ -159,6 +160,7 @@ fn facts_of_every_kind_are_counted() {
         Fact::Sample(sample(connection, "1")),
         Fact::OnCallShift(on_call_shift(connection, "1")),
         Fact::Channel(channel(connection, "1")),
+        Fact::ChatMessage(chat_message(connection, "1")),
         Fact::Event(event(connection, "1")),
     ];
     world.store.write(|door| door.apply_facts(&facts)).unwrap();
@@ -172,6 +174,7 @@ fn facts_of_every_kind_are_counted() {
         samples: 1,
         on_call_shifts: 1,
         channels: 1,
+        chat_messages: 1,
         events: 1,
     };
     assert_eq!(counts.unwrap(), expected);

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use muster_model::{
     fact::{
-        Alert, AlertState, Change, Channel, Deployment, DeploymentKind, DeploymentStatus, Event,
-        FactKey, IacAction, IacRun, IacStatus, IacTool, OnCallShift, PipelineRun, ResourceCounts,
-        RunStatus, Sample,
+        Alert, AlertState, Change, Channel, ChatMessage, Deployment, DeploymentKind,
+        DeploymentStatus, Event, FactKey, IacAction, IacRun, IacStatus, IacTool, OnCallShift,
+        PipelineRun, ResourceCounts, RunStatus, Sample,
     },
     ids::{ConnectionId, IncidentId, MemberId, RecordId, ServiceId, TeamId},
     rbac::{Author, Role},
@@ -120,6 +120,8 @@ pub fn member(name: &str, role: Role) -> Member {
         role,
         time_zone: "Europe/Paris".to_owned(),
         quiet_hours: None,
+        pause_break_through: None,
+        remind_before_shift: None,
     }
 }
 
@@ -156,6 +158,8 @@ pub fn policy(name: &str, target: LevelTarget) -> Policy {
             wait: Millis::minutes(5),
         }],
         repeat: 0,
+        hours: None,
+        paths: Vec::new(),
     }
 }
 
@@ -174,9 +178,15 @@ pub fn incident(title: &str) -> Incident {
         resolved_at: None,
         resolved_by: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
         policy: None,
         alerts: BTreeSet::new(),
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: BTreeSet::new(),
     }
 }
 
@@ -315,6 +325,22 @@ pub fn on_call_shift(connection: ConnectionId, external_id: &str) -> OnCallShift
         starts_at: None,
         ends_at: Some(NOON + Millis::hours(8)),
         url: String::new(),
+    }
+}
+
+pub fn chat_message(connection: ConnectionId, external_id: &str) -> ChatMessage {
+    ChatMessage {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        channel: key(connection, "C1"),
+        author: "Ada".to_owned(),
+        author_email: "ada@example.com".to_owned(),
+        text: "It is the log".to_owned(),
+        sent_at: NOON,
+        edited_at: None,
+        pinned: false,
+        reply_to: Some(key(connection, "0")),
+        url: "https://chat.example/1".to_owned(),
     }
 }
 

@@ -3,26 +3,30 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
 import { audit } from '../../../test/audit';
+import { entry, incidentDetail, incidentRow, room } from '../../../test/incidents';
 import { showPage } from '../../../test/showPage';
-import { api, ProblemError, type IncidentDetail, type IncidentRow } from '../../api';
+import { api, ProblemError } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
 import { router } from '../../shell/router.svelte';
 import IncidentPage from './IncidentPage.svelte';
 import Page from './Page.svelte';
-import PoliciesPage from './PoliciesPage.svelte';
 
 // Whole pages and axe take their time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 10_000 });
 
+vi.mock('@tauri-apps/api/webview', () => ({
+  getCurrentWebview: () => ({ onDragDropEvent: () => Promise.resolve(() => {}) }),
+}));
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: Object.fromEntries(
     [
-      'incidents incident alerts services members teams policies routingRules deployments',
-      'declareIncident acknowledgeIncident resolveIncident reopenIncident changeSeverity',
-      'assignIncident describeIncident addNote setIncidentCause savePolicy saveRoutingRule',
+      'incidents incident alerts services members teams policies deployments',
+      'acknowledgeIncident resolveIncident reopenIncident changeSeverity',
+      'assignIncident describeIncident addNote setIncidentCause incidentPages sawIncident levelChannels',
+      'room relatedToIncident start',
     ]
       .join(' ')
       .split(' ')
@@ -31,57 +35,10 @@ vi.mock('../../api', async (original) => ({
 }));
 const fake = vi.mocked(api);
 
-const row: IncidentRow = {
-  id: 'i1',
-  title: 'Checkout answers with 502',
-  service: 's1',
-  service_name: 'checkout',
-  severity: 'sev2',
-  status: 'open',
-  opened_at: Date.now() - 600_000,
-  acknowledged_at: null,
-  acknowledged_by_name: '',
-  resolved_at: null,
-  assignee: null,
-  assignee_name: '',
-  alerts: 1,
-};
-
-const detail: IncidentDetail = {
-  row,
-  incident: {
-    title: row.title,
-    summary: '',
-    service: 's1',
-    severity: 'sev2',
-    origin: 'declared',
-    opened_at: row.opened_at,
-    escalated_at: row.opened_at,
-    acknowledged_at: null,
-    acknowledged_by: null,
-    first_acknowledged_at: null,
-    resolved_at: null,
-    resolved_by: null,
-    assignee: null,
-    policy: null,
-    alerts: [],
-    cause: null,
-  },
-  timeline: [
-    {
-      at: row.opened_at,
-      kind: 'note',
-      title: 'Note',
-      text: '<img src=x onerror=alert(1)> **bold**',
-      author: 'Mara Lindt',
-      note: 'n1',
-    },
-  ],
-  alerts: [],
-  ladder: [],
-  policy_name: '',
-  cause: { deployment: null, why: 'No deployment is near.', by_hand: false },
-};
+const row = incidentRow();
+const detail = incidentDetail({
+  timeline: [entry('note/n1', { note: 'n1', text: '<img src=x onerror=alert(1)> **bold**' })],
+});
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -89,20 +46,30 @@ beforeEach(() => {
   for (const toast of toasts.all) toasts.dismiss(toast.id);
   fake.incidents.mockResolvedValue({ rows: [row], next: null, total: 1, open: 1, acknowledged: 0 });
   fake.incident.mockResolvedValue(detail);
+  fake.room.mockResolvedValue(room());
+  fake.relatedToIncident.mockResolvedValue([]);
   fake.alerts.mockResolvedValue([]);
   fake.deployments.mockResolvedValue({ rows: [], next: null, total: 0 });
   fake.services.mockResolvedValue([]);
   fake.members.mockResolvedValue([]);
   fake.teams.mockResolvedValue([]);
-  fake.routingRules.mockResolvedValue([]);
   fake.policies.mockResolvedValue([
     {
       id: 'p1',
-      policy: { name: 'Night', levels: [{ targets: [], wait: 60_000 }], repeat: 0 },
+      policy: {
+        name: 'Night',
+        levels: [{ targets: [], wait: 60_000 }],
+        repeat: 0,
+        hours: null,
+        paths: [],
+      },
       used_by: [],
       warnings: ['Level 1 reaches nobody.'],
     },
   ]);
+  fake.incidentPages.mockResolvedValue({ escalations: [], pages: 0 });
+  fake.sawIncident.mockResolvedValue(null);
+  fake.levelChannels.mockResolvedValue([]);
   for (const name of ['acknowledgeIncident', 'resolveIncident', 'reopenIncident'] as const) {
     fake[name].mockResolvedValue(null);
   }
@@ -145,41 +112,18 @@ describe('the list', () => {
     expect(await screen.findByText('A viewer cannot resolve.')).toBeTruthy();
   });
 
+  it('asks for the dialog that declares, whichever page it lies over', async () => {
+    router.go('incidents');
+    showPage(Page);
+    await screen.findByText(row.title);
+    await userEvent.setup().click(screen.getByRole('button', { name: /^Declare incident/ }));
+    expect(router.route).toMatchObject({ name: 'incidents', query: { declare: '1' } });
+  });
+
   it('says why there is nothing when the alerts are empty', async () => {
     router.go('incidents', { view: 'alerts' });
     showPage(Page);
     expect(await screen.findByText(/did or did not page: which rule/)).toBeTruthy();
-  });
-});
-
-describe('declaring', () => {
-  it('takes a title and Enter, with SEV2 and the only policy', async () => {
-    fake.declareIncident.mockResolvedValue('i9');
-    router.go('incidents', { declare: '1' });
-    showPage(Page);
-    const dialog = within(await screen.findByRole('dialog'));
-    await waitFor(() => expect(dialog.getByDisplayValue('Night')).toBeTruthy());
-    const user = userEvent.setup();
-    await user.type(dialog.getByLabelText('Title'), 'Search is down{Enter}');
-    expect(fake.declareIncident).toHaveBeenCalledExactlyOnceWith({
-      title: 'Search is down',
-      severity: 'sev2',
-      service: null,
-      policy: 'p1',
-      summary: '',
-    });
-    await waitFor(() =>
-      expect(router.route).toMatchObject({ name: 'incident', params: { id: 'i9' } }),
-    );
-  });
-
-  it('asks for the title at its field and asks nothing of the engine', async () => {
-    router.go('incidents', { declare: '1' });
-    showPage(Page);
-    const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.setup().click(dialog.getByRole('button', { name: 'Declare incident' }));
-    expect(await dialog.findByText('Say in one line what is wrong.')).toBeTruthy();
-    expect(fake.declareIncident).not.toHaveBeenCalled();
   });
 });
 
@@ -234,52 +178,5 @@ describe('one incident', () => {
     await show();
     const keys = registry.actions.map(({ key }) => key);
     expect(keys).toEqual(expect.arrayContaining(['a', 'r', 'e']));
-  });
-});
-
-describe('policies', () => {
-  it('is loud about levels that reach nobody, without a finding of axe', async () => {
-    router.go('policies');
-    const { container } = showPage(PoliciesPage);
-    expect(await screen.findByText('Level 1 reaches nobody.')).toBeTruthy();
-    expect(await audit(container)).toEqual([]);
-  });
-
-  it('shows the refusal of a policy at its levels and keeps what was typed', async () => {
-    const message = 'Say who is told on level 1.';
-    fake.savePolicy.mockRejectedValue(
-      new ProblemError({ message, field: 'levels', details: null }),
-    );
-    router.go('policies', { policy: 'new' });
-    const { container } = showPage(PoliciesPage);
-    const panel = within(await screen.findByRole('complementary', { name: 'New policy' }));
-    const user = userEvent.setup();
-    await user.type(panel.getByLabelText('Name'), 'Day');
-    await user.click(panel.getByRole('button', { name: 'Save policy' }));
-    expect(await panel.findByText(message)).toBeTruthy();
-    expect(panel.getByDisplayValue('Day')).toBeTruthy();
-    expect(await audit(container)).toEqual([]);
-  });
-
-  it('saves a rule with its conditions', async () => {
-    fake.saveRoutingRule.mockResolvedValue('r1');
-    router.go('policies', { rule: 'new' });
-    const { container } = showPage(PoliciesPage);
-    const panel = within(await screen.findByRole('complementary', { name: 'New routing rule' }));
-    const user = userEvent.setup();
-    await user.type(panel.getByLabelText('Name'), 'Critical');
-    await user.type(panel.getByLabelText('Label 1'), 'severity');
-    await user.type(panel.getByLabelText('Value 1'), 'critical');
-    expect(await audit(container)).toEqual([]);
-    await user.click(panel.getByRole('button', { name: 'Save rule' }));
-    expect(fake.saveRoutingRule).toHaveBeenCalledExactlyOnceWith(
-      null,
-      expect.objectContaining({
-        name: 'Critical',
-        severity: null,
-        matchers: [{ label: 'severity', operator: '=', value: 'critical' }],
-      }),
-    );
-    await waitFor(() => expect(screen.queryByText('New routing rule')).toBeNull());
   });
 });

@@ -1,5 +1,6 @@
 import { createInfiniteQuery, createQuery } from '@tanstack/svelte-query';
-import { api, type Cursor, type IncidentFilter } from '../../api';
+import { api, type Cursor, type ImaginedIncident, type IncidentFilter } from '../../api';
+import { startQuery } from '../../start/queries';
 
 const PAGE = 200;
 
@@ -19,6 +20,44 @@ export const incidentsQuery = (narrowing: () => Narrowing) =>
 /** One incident with all there is to say of it. */
 export const incidentQuery = (id: () => string) =>
   createQuery(() => ({ queryKey: ['incidents', id()], queryFn: () => api.incident(id()) }));
+
+/** What people share while they handle an incident: roles, tasks, updates, files. */
+export const roomQuery = (id: () => string) =>
+  createQuery(() => ({ queryKey: ['incidents', id(), 'room'], queryFn: () => api.room(id()) }));
+
+/** What else happened near the beginning of an incident, the most suspicious first. */
+export const relatedQuery = (id: () => string) =>
+  createQuery(() => ({
+    queryKey: ['incidents', id(), 'related'],
+    queryFn: () => api.relatedToIncident(id()),
+  }));
+
+/** What an attached file holds. It never changes, so it is asked for once. */
+export const attachmentQuery = (id: () => string, wanted: () => boolean = () => true) =>
+  createQuery(() => ({
+    queryKey: ['attachments', id()],
+    queryFn: () => api.attachmentContent(id()),
+    enabled: wanted(),
+    gcTime: 60_000,
+  }));
+
+/** What the app began with: who uses this laptop is in it. */
+export const sessionQuery = () => createQuery(startQuery);
+
+/** What can be chosen when an incident is declared: asked anew each time, for alerts come and go. */
+export const declareChoicesQuery = () =>
+  createQuery(() => ({
+    queryKey: ['incidents', 'declaring'],
+    queryFn: () => api.declareChoices(),
+    staleTime: 0,
+  }));
+
+/** What each severity means in this workspace. */
+export const severityGuideQuery = () =>
+  createQuery(() => ({
+    queryKey: ['settings', 'severity guide'],
+    queryFn: () => api.severityGuide(),
+  }));
 
 /** Alerts that fire now or ended lately. */
 export const alertsQuery = () =>
@@ -43,6 +82,29 @@ export const membersQuery = () =>
 /** Every team. */
 export const teamsQuery = () =>
   createQuery(() => ({ queryKey: ['teams'], queryFn: () => api.teams() }));
+
+/** Every schedule, for pickers. */
+export const schedulesQuery = () =>
+  createQuery(() => ({ queryKey: ['on-call', 'list'], queryFn: () => api.schedules(null) }));
+
+/** The chat channels that a level may post to. */
+export const channelsQuery = () =>
+  createQuery(() => ({ queryKey: ['policies', 'channels'], queryFn: () => api.levelChannels() }));
+
+/** Who would be told of an imagined incident. */
+export const simulationQuery = (imagined: () => ImaginedIncident) =>
+  createQuery(() => ({
+    queryKey: ['policies', 'simulation', imagined()],
+    queryFn: () => api.simulate(imagined()),
+    placeholderData: (before) => before,
+  }));
+
+/** Who was told of an incident, and what became of it. */
+export const incidentPagesQuery = (id: () => string) =>
+  createQuery(() => ({
+    queryKey: ['incidents', id(), 'pages'],
+    queryFn: () => api.incidentPages(id()),
+  }));
 
 const DAY = 86_400_000;
 const CANDIDATES = 50;

@@ -55,11 +55,18 @@ describe('an alert', () => {
 });
 
 describe('the ladder', () => {
-  const rung = (round: number, level: number, state: Rung['state'], members: string[]): Rung => ({
+  const rung = (
+    round: number,
+    level: number,
+    state: Rung['state'],
+    members: string[],
+    channels: string[] = [],
+  ): Rung => ({
     round,
     level,
     state,
     members,
+    channels,
     due_at: Date.parse('2026-11-24T09:00:00Z'),
   });
   const now = Date.parse('2026-11-24T08:58:30Z');
@@ -80,6 +87,7 @@ describe('the ladder', () => {
   it.each([
     ['without a policy', null, [], 'open', 'no escalation policy'],
     ['when no level reaches anybody', 'p', [rung(0, 0, 'nobody', [])], 'open', 'No level'],
+    ['when only a channel is told', 'p', [rung(0, 0, 'next', [], ['c/1'])], 'open', 'only posts'],
     ['with somebody on a level', 'p', [rung(0, 0, 'next', ['a'])], 'open', null],
     ['once it is over', null, [], 'resolved', null],
   ])('warns %s', (_, policy, ladder, status, words) => {

@@ -84,7 +84,9 @@ export function nobodyTold({ row, incident, ladder }: IncidentDetail): string | 
   if (row.status === 'resolved') return null;
   if (incident.policy === null) return 'It has no escalation policy, so nobody is told of it.';
   if (ladder.every(({ members }) => members.length === 0)) {
-    return 'No level of its policy reaches anybody, so nobody is told of it.';
+    return ladder.some(({ channels }) => channels.length > 0)
+      ? 'Its policy only posts to chat channels, so nobody is paged.'
+      : 'No level of its policy reaches anybody, so nobody is told of it.';
   }
   return null;
 }

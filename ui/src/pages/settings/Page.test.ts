@@ -1,10 +1,14 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { showPage } from '../../../test/showPage';
 import { ProblemError } from '../../api';
 import Page from './Page.svelte';
+
+// Whole pages and axe take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   start: vi.fn(),
@@ -13,10 +17,20 @@ const fake = vi.hoisted(() => ({
   saveProfile: vi.fn(),
   saveWorkspaceSettings: vi.fn(),
   savePreferences: vi.fn(),
+  pauseNotifications: vi.fn(),
+  resumeNotifications: vi.fn(),
+  setPauseBreakThrough: vi.fn(),
+  setShiftReminder: vi.fn(),
   sendTestNotification: vi.fn(),
   restoreBackup: vi.fn(),
   verifyAudit: vi.fn(),
   exportWorkspace: vi.fn(),
+  desktop: vi.fn(),
+  setDeclareShortcut: vi.fn(),
+  setOpenLinks: vi.fn(),
+  usualSeverityGuide: vi.fn(),
+  chats: vi.fn(),
+  incidentChannelExample: vi.fn(),
 }));
 const system = vi.hoisted(() => ({ autostart: true, save: vi.fn(), open: vi.fn() }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));
@@ -34,6 +48,17 @@ const workspace = {
   region_window: 1_800_000,
   failed_attempts_reach_users: false,
   sample: false,
+  severity_guide: { sev1: 'Everybody helps.', sev2: 'Two', sev3: 'Three', sev4: 'Four' },
+  update_interval: { sev1: 1_800_000, sev2: 3_600_000, sev3: null, sev4: null },
+  update_channels: { internal: ['c/1'], stakeholders: [] },
+  incident_channels: null,
+};
+const chats = {
+  channels: [
+    { key: 'c/1', name: 'ops', connection_name: 'Slack', reachable: true },
+    { key: 'c/2', name: 'status', connection_name: 'Slack', reachable: false },
+  ],
+  opening: [{ id: 'slack', name: 'Slack' }],
 };
 const preferences = { theme: 'system', paused_until: null };
 const region = async (name: string) => within(await screen.findByRole('region', { name }));
@@ -50,6 +75,8 @@ beforeEach(() => {
       role: 'admin',
       time_zone: 'Europe/Berlin',
       quiet_hours: { from_minute: 1_320, to_minute: 420, break_through: 'sev2' },
+      pause_break_through: null,
+      remind_before_shift: null,
     },
     preferences,
     keyring: { available: true, message: 'Tokens are kept in the keyring.' },
@@ -62,6 +89,20 @@ beforeEach(() => {
   fake.backups.mockResolvedValue([
     { name: 'b1', reason: 'daily', at: Date.UTC(2026, 10, 24, 8), bytes: 3_919_872 },
   ]);
+  fake.desktop.mockResolvedValue({
+    shortcut: { keys: 'Ctrl+Alt+I', works: true, problem: null },
+    links: { packaged: false, on: false },
+  });
+  fake.usualSeverityGuide.mockResolvedValue({
+    sev1: 'One',
+    sev2: 'Two',
+    sev3: 'Three',
+    sev4: 'Four',
+  });
+  fake.chats.mockResolvedValue(chats);
+  fake.incidentChannelExample.mockResolvedValue('inc-2026-03-02-checkout-is-down');
+  for (const name of ['setDeclareShortcut', 'setOpenLinks'] as const)
+    fake[name].mockResolvedValue(null);
   for (const name of ['saveProfile', 'saveWorkspaceSettings', 'savePreferences'] as const)
     fake[name].mockResolvedValue(null);
 });
@@ -108,16 +149,71 @@ it('shows at its field what the engine says of the workspace', async () => {
   expect(await section.findByText(message)).toBeTruthy();
 });
 
-it('pauses for an hour, and keeps the colours', async () => {
-  const user = userEvent.setup();
+it.each([
+  ['30 min', { kind: 'minutes', minutes: 30 }],
+  ['1 h', { kind: 'minutes', minutes: 60 }],
+  ['Until tomorrow', { kind: 'until_tomorrow' }],
+])('leaves it to the engine when a pause of %s ends', async (name, pause) => {
+  fake.pauseNotifications.mockResolvedValue(null);
   showPage(Page);
   const section = await region('Notifications');
-  const before = Date.now();
-  await user.click(section.getByRole('button', { name: '1 h' }));
-  const [saved] = fake.savePreferences.mock.calls[0] as [typeof preferences];
-  expect(saved.theme).toBe('system');
-  expect(Number(saved.paused_until) - before).toBeGreaterThanOrEqual(3_600_000);
-  expect(Number(saved.paused_until) - before).toBeLessThan(3_660_000);
+  await userEvent.setup().click(section.getByRole('button', { name }));
+  expect(fake.pauseNotifications).toHaveBeenCalledExactlyOnceWith(pause);
+  expect(fake.savePreferences).not.toHaveBeenCalled();
+});
+
+it('lets a severity break through a pause', async () => {
+  fake.setPauseBreakThrough.mockResolvedValue(null);
+  showPage(Page);
+  const section = await region('On call');
+  section.getByLabelText('Breaks through a pause').focus();
+  await userEvent.setup().keyboard('{Enter}{ArrowDown}{Enter}');
+  expect(fake.setPauseBreakThrough).toHaveBeenCalledExactlyOnceWith('sev1');
+});
+
+it('reminds of shifts an hour before when that is switched on', async () => {
+  fake.setShiftReminder.mockResolvedValue(null);
+  showPage(Page);
+  const section = await region('On call');
+  await userEvent.setup().click(section.getByRole('switch', { name: 'Remind me of my shifts' }));
+  expect(fake.setShiftReminder).toHaveBeenCalledExactlyOnceWith(3_600_000);
+});
+
+it('takes another time before a shift, or none, and says why one is refused', async () => {
+  const settings = (await fake.settings()) as { me: object };
+  fake.settings.mockResolvedValue({
+    ...settings,
+    me: { ...settings.me, remind_before_shift: 3_600_000 },
+  });
+  const message = 'Choose between 1 minute and 14 days for the reminder before a shift.';
+  fake.setShiftReminder.mockRejectedValueOnce(
+    new ProblemError({ message, field: 'remind_before_shift', details: null }),
+  );
+  showPage(Page);
+  const section = await region('On call');
+  const user = userEvent.setup();
+  const before = section.getByLabelText<HTMLInputElement>('How long before');
+  expect(before.value).toBe('1 h');
+  await user.clear(before);
+  await user.type(before, '2 d');
+  await user.tab();
+  expect(fake.setShiftReminder).toHaveBeenLastCalledWith(172_800_000);
+  expect(await section.findByText(message)).toBeTruthy();
+  await user.click(section.getByRole('switch', { name: 'Remind me of my shifts' }));
+  expect(fake.setShiftReminder).toHaveBeenLastCalledWith(null);
+});
+
+it('ends a pause', async () => {
+  fake.resumeNotifications.mockResolvedValue(null);
+  const settings = (await fake.settings()) as object;
+  fake.settings.mockResolvedValue({
+    ...settings,
+    preferences: { ...preferences, paused_until: Date.now() + 3_600_000 },
+  });
+  showPage(Page);
+  const section = await region('Notifications');
+  await userEvent.setup().click(section.getByRole('button', { name: 'Resume notifications' }));
+  expect(fake.resumeNotifications).toHaveBeenCalledOnce();
 });
 
 it('says why a test notification was not shown', async () => {

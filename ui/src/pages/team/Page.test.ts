@@ -24,6 +24,7 @@ const member = {
   role: 'admin',
   time_zone: 'Europe/Berlin',
   quiet_hours: null,
+  remind_before_shift: null,
 };
 const source = (path: string, service: string | null) => ({
   connection: 'c1',
@@ -80,6 +81,8 @@ it('adds a member from what was typed', async () => {
     role: 'responder',
     time_zone: 'Europe/Berlin',
     quiet_hours: null,
+    remind_before_shift: null,
+    pause_break_through: null,
   });
 });
 

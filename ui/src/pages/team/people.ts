@@ -22,6 +22,8 @@ export const blankMember = (zone: string): Member => ({
   role: 'responder',
   time_zone: zone,
   quiet_hours: null,
+  remind_before_shift: null,
+  pause_break_through: null,
 });
 
 /** A team that nobody has described yet. */

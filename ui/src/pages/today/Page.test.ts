@@ -1,16 +1,24 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
+import { offer, row as onCallRow, view as onCallView } from '../../../test/onCall';
 import { showPage } from '../../../test/showPage';
 import { ProblemError, type IncidentRow, type Today } from '../../api';
+import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
 import Page from './Page.svelte';
+
+// Whole pages and axe take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   today: vi.fn(),
   status: vi.fn(),
   acknowledgeIncident: vi.fn(),
+  takeOffer: vi.fn(),
+  setTaskDone: vi.fn(),
 }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));
 
@@ -35,12 +43,16 @@ const other = row('i2', 'Search is slow');
 const nothing: Today = {
   pages: [],
   incidents: [],
+  tasks: [],
+  updates_due: [],
+  roles: [],
   failing: [],
   off_target: [],
   unmapped_environments: 0,
   unassigned_sources: 0,
   connections: 1,
   services: 1,
+  on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
 };
 const busy: Today = {
   ...nothing,
@@ -91,6 +103,74 @@ it('walks the lines by j and k and acknowledges the one with the keyboard by a',
   expect(document.activeElement?.textContent).toBe('Card payments fail');
 });
 
+const MINUTE = 60_000;
+const task = (id: string, title: string, due_at: number | null) => ({
+  id,
+  title,
+  owner: 'me',
+  owner_name: 'Mara Lindt',
+  due_at,
+  overdue: due_at !== null && due_at < Date.now(),
+  created_at: Date.now() - 60 * MINUTE,
+  done_at: null,
+  done_by_name: '',
+});
+const inRooms = (): Today => ({
+  ...busy,
+  tasks: [
+    { incident: other, task: task('t1', 'Ask the provider', Date.now() - 5.5 * MINUTE) },
+    { incident: other, task: task('t2', 'Write to support', null) },
+  ],
+  updates_due: [
+    { incident: paged, due_at: Date.now() - 12.5 * MINUTE, overdue: true, mine: true },
+    { incident: other, due_at: Date.now() + 20.5 * MINUTE, overdue: false, mine: false },
+  ],
+  roles: [{ incident: other, roles: ['commander', 'scribe'] }],
+});
+
+it('shows updates that are due, with how long ago and whether anybody writes them', async () => {
+  fake.today.mockResolvedValue(inRooms());
+  showPage(Page);
+  const card = within(await screen.findByRole('region', { name: 'Status updates due' }));
+  const [first, second] = card.getAllByRole('listitem');
+  expect(first?.textContent).toMatch(/Card payments fail.*due since 12 min.*Overdue/s);
+  expect(first?.textContent).not.toContain('nobody');
+  expect(second?.textContent).toMatch(/Search is slow.*due in 20 min.*nobody writes them yet/s);
+  expect(second?.textContent).not.toContain('Overdue');
+});
+
+it('shows an incident in which this member holds a role once, with the roles', async () => {
+  fake.today.mockResolvedValue(inRooms());
+  showPage(Page);
+  const card = within(await screen.findByRole('region', { name: 'Your incidents' }));
+  expect(card.getByText(/You are commander and scribe/)).toBeTruthy();
+  expect(screen.queryByRole('region', { name: 'Open incidents' })).toBeNull();
+});
+
+it('marks a task as done, with a way back', async () => {
+  fake.today.mockResolvedValue(inRooms());
+  fake.setTaskDone.mockResolvedValue(null);
+  const user = userEvent.setup();
+  showPage(Page);
+  const card = within(await screen.findByRole('region', { name: 'Your tasks' }));
+  expect(card.getAllByText('Overdue')).toHaveLength(1);
+  await user.click(card.getByRole('button', { name: 'Mark ‘Ask the provider’ as done' }));
+  expect(fake.setTaskDone).toHaveBeenCalledExactlyOnceWith('t1', true);
+  await waitFor(() => expect(toasts.all.at(-1)?.undo).toBeTruthy());
+  await toasts.all.at(-1)?.undo?.();
+  expect(fake.setTaskDone).toHaveBeenLastCalledWith('t1', false);
+});
+
+it('says in place why a task cannot be marked', async () => {
+  const message = 'Somebody deleted this task.';
+  fake.today.mockResolvedValue(inRooms());
+  fake.setTaskDone.mockRejectedValue(new ProblemError({ message, field: null, details: null }));
+  const user = userEvent.setup();
+  showPage(Page);
+  await user.click(await screen.findByRole('button', { name: /^Mark ‘Write to support’/ }));
+  expect((await screen.findByRole('alert')).textContent).toContain(message);
+});
+
 it('keeps a refusal in place', async () => {
   const message = 'Somebody else resolved it meanwhile.';
   fake.acknowledgeIncident.mockRejectedValue(
@@ -102,8 +182,60 @@ it('keeps a refusal in place', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain(message);
 });
 
+describe('on call', () => {
+  const card = {
+    schedule: 's1',
+    name: 'Payments',
+    now: onCallRow().now,
+    is_mine: true,
+    next_gap: null,
+    hand_over: onCallView().hand_overs[0] ?? null,
+  };
+  const nobody = { people: [], since: null, until: null, next: [], next_until: null };
+  const withOnCall = (on_call: Partial<Today['on_call']>): Today => ({
+    ...nothing,
+    on_call: { ...nothing.on_call, ...on_call },
+  });
+
+  it('says who is on call, who is not, and what was handed over, without a finding of axe', async () => {
+    fake.today.mockResolvedValue(
+      withOnCall({
+        schedules: [
+          card,
+          { ...card, schedule: 's2', name: 'Search', now: nobody, hand_over: null },
+        ],
+      }),
+    );
+    const { container } = showPage(Page);
+    const region = within(await screen.findByRole('region', { name: 'On call' }));
+    const link = region.getByRole('link', { name: 'Payments' });
+    expect(link.getAttribute('href')).toBe('#/on-call/s1');
+    expect(region.getByText(/^Mara Lindt, until/)).toBeTruthy();
+    expect(region.getByText('Nobody is on call')).toBeTruthy();
+    expect(region.getByText('The queue is slow.')).toBeTruthy();
+    expect(await audit(container)).toEqual([]);
+  });
+
+  it('asks for an answer to an offered shift, and is not calm until there is one', async () => {
+    fake.today.mockResolvedValue(withOnCall({ schedules: [card], offers: [offer()] }));
+    const user = userEvent.setup();
+    showPage(Page);
+    await user.click(await screen.findByRole('button', { name: 'Take shift' }));
+    expect(fake.takeOffer).toHaveBeenCalledExactlyOnceWith('o1');
+    expect(screen.queryByText(/Nothing needs you/)).toBeNull();
+  });
+
+  it('says nothing of it in a workspace without schedules', async () => {
+    fake.today.mockResolvedValue(nothing);
+    showPage(Page);
+    await screen.findByText(/Nothing needs you/);
+    expect(screen.queryByRole('region', { name: 'On call' })).toBeNull();
+  });
+});
+
 it('has nothing that axe objects to', async () => {
+  fake.today.mockResolvedValue(inRooms());
   const { container } = showPage(Page);
-  await screen.findByRole('link', { name: 'Search is slow' });
+  await screen.findByRole('region', { name: 'Your tasks' });
   expect(await audit(container)).toEqual([]);
 });

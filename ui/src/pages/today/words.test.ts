@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { KpiCard, Today } from '../../api';
-import { calm, hints, kpiValue, targetWords } from './words';
+import { offer } from '../../../test/onCall';
+import { calm, dueWords, hints, kpiValue, roleWords, targetWords } from './words';
 
 it.each([
   [97_130_824, 'duration', '1 d 3 h'],
@@ -39,8 +40,41 @@ it('counts in whole words', () => {
   expect(many?.title).toBe('3 environments have no tier');
 });
 
-it('is calm whatever is left to set up, and not while a KPI misses its target', () => {
-  const today: Today = { ...none, pages: [], incidents: [], failing: [], off_target: [] };
+it('is calm whatever is left to set up, and not while a KPI misses its target or a shift is offered', () => {
+  const on_call = { schedules: [], me: { now: [], until: null, next: null }, offers: [] };
+  const today: Today = {
+    ...none,
+    pages: [],
+    incidents: [],
+    tasks: [],
+    updates_due: [],
+    roles: [],
+    failing: [],
+    off_target: [],
+    on_call,
+  };
+  expect(calm({ ...today, on_call: { ...on_call, offers: [offer()] } })).toBe(false);
   expect(calm({ ...today, unmapped_environments: 5 })).toBe(true);
   expect(calm({ ...today, off_target: [{} as KpiCard] })).toBe(false);
+  expect(calm({ ...today, tasks: [{} as Today['tasks'][number]] })).toBe(false);
+  expect(calm({ ...today, updates_due: [{} as Today['updates_due'][number]] })).toBe(false);
+});
+
+const NOW = Date.UTC(2026, 2, 2, 10);
+const MINUTE = 60_000;
+it.each([
+  [0, 'due now'],
+  [30_000, 'due now'],
+  [12 * MINUTE, 'due in 12 min'],
+  [-65 * MINUTE, 'due since 1 h 5 min'],
+  [3 * 24 * 60 * MINUTE, /^due .*5 Mar/],
+])('what is due in %d ms is written %s', (away, written) => {
+  expect(dueWords(NOW + away, NOW)).toMatch(written);
+});
+
+it('reads roles as a sentence does', () => {
+  expect(roleWords(['communications'])).toBe('communications lead');
+  expect(roleWords(['commander', 'scribe', 'operations_lead'])).toBe(
+    'commander, scribe, and operations lead',
+  );
 });

@@ -1,5 +1,5 @@
-import type { KpiCard, Today, Unit } from '../../api';
-import { count, duration, number, percent } from '../../format';
+import type { IncidentRole, KpiCard, Today, Unit } from '../../api';
+import { count, duration, instant, number, percent } from '../../format';
 import { href } from '../../shell/router.svelte';
 
 /** A KPI's value with its unit: '1 d 3 h', '9.6 %', '2.4 a day'. */
@@ -79,12 +79,37 @@ export function hints({
   return found;
 }
 
+const roleNames: Record<IncidentRole, string> = {
+  commander: 'commander',
+  communications: 'communications lead',
+  scribe: 'scribe',
+  operations_lead: 'operations lead',
+};
+
+/** The roles that somebody holds, in a sentence: 'commander and scribe'. */
+export function roleWords(roles: readonly IncidentRole[]): string {
+  return new Intl.ListFormat('en').format(roles.map((role) => roleNames[role]));
+}
+
+const DAY = 86_400_000;
+
+/** When something is due, seen from `now`: 'due in 12 min', 'due since 1 h', 'due 4 Mar 2026, 09:00'. */
+export function dueWords(due: number, now: number): string {
+  const away = Math.abs(due - now);
+  if (away >= DAY) return `due ${instant(due, { now })}`;
+  if (away < 60_000) return 'due now';
+  return due > now ? `due in ${duration(away)}` : `due since ${duration(away)}`;
+}
+
 /** Whether nothing at all needs anybody. */
 export function calm(today: Today): boolean {
   return (
     today.pages.length === 0 &&
     today.incidents.length === 0 &&
+    today.tasks.length === 0 &&
+    today.updates_due.length === 0 &&
     today.failing.length === 0 &&
+    today.on_call.offers.length === 0 &&
     today.off_target.length === 0
   );
 }

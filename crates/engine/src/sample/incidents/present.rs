@@ -2,6 +2,8 @@
 //! and alerts that are firing or silenced. Every firing alert belongs to one of the two incidents
 //! or matches no routing rule, so that opening the sample opens nothing more.
 
+use std::collections::BTreeSet;
+
 use muster_model::{
     fact::Fact,
     ids::{IncidentId, RecordId},
@@ -13,6 +15,7 @@ use muster_model::{
 use super::{
     Scene,
     alerts::{Signal, note_alert},
+    room::{self, Party},
     timeline::{Story, written},
 };
 use crate::sample::{
@@ -115,9 +118,15 @@ fn refused_payments(
         resolved_at: None,
         resolved_by: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
         policy: scene.ladder.policy(Severity::Sev2, Crew::Checkout),
         alerts: [first].into(),
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: BTreeSet::new(),
     };
     let id: IncidentId = dice.id(escalated_at);
     let mut story = Story::new(id, escalated_at, Author::Muster, state.clone());
@@ -127,13 +136,15 @@ fn refused_payments(
     state.acknowledged_by = Some(lead);
     state.assignee = Some(lead);
     story.edit(ago(40), Author::Member(lead), &state);
+    state.operations_lead = Some(mate);
+    state.communications = Some(scene.cast.me().id);
+    story.edit(ago(38), Author::Member(lead), &state);
     state.alerts.insert(third);
     story.edit(ago(32), Author::Muster, &state);
     "Since the rollout of this hour some card payments time out at the acquirer. Customers see \
      'please try again'; a second try mostly works. Wallets and invoice are not affected."
         .clone_into(&mut state.summary);
     story.edit(ago(27), Author::Member(lead), &state);
-    records.push(story.told());
 
     let notes = [
         (
@@ -160,9 +171,24 @@ fn refused_payments(
             "Rollback started. I watch the share of errors, next word in ten minutes.",
         ),
     ];
-    for (minutes, author, text) in notes {
-        records.push(written(dice, id, (ago(minutes), author, text.to_owned())));
+    let notes = notes
+        .map(|(minutes, author, text)| written(dice, id, (ago(minutes), author, text.to_owned())));
+    // The finding and the last word are what whoever joins should read first.
+    for (note, minutes) in [(1, 22), (3, 2)] {
+        state
+            .pinned
+            .insert(format!("note/{}", notes[note].record.id()));
+        story.edit(ago(minutes), Author::Member(lead), &state);
     }
+    records.push(story.told());
+    records.extend(notes);
+    let party = Party {
+        incident: id,
+        lead,
+        mate,
+        speaker: scene.cast.me().id,
+    };
+    room::present(dice, party, now, records);
 }
 
 /// The SEV3: open for six minutes. Its policy has told Dinesh; it reaches the viewer once, at the
@@ -199,9 +225,15 @@ fn slow_search(
         resolved_at: None,
         resolved_by: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
         policy: scene.ladder.policy(Severity::Sev3, Crew::Checkout),
         alerts: [key].into(),
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: BTreeSet::new(),
     };
     let id: IncidentId = dice.id(escalated_at);
     records.push(Story::new(id, escalated_at, Author::Muster, state).told());

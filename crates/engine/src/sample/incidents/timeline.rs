@@ -13,6 +13,7 @@ use muster_model::{
 use super::{
     Scene, alerts,
     prose::{Filling, Trouble},
+    room::{self, Party},
 };
 use crate::sample::{AnyRecord, SampleRecord, dice::Dice, dice::scaled, policies};
 use muster_model::fact::Fact;
@@ -33,11 +34,12 @@ pub(super) struct Course {
     pub(super) previous: String,
 }
 
-/// Writes one incident that is over, with its notes and alerts.
+/// Writes one incident that is over, with its notes and alerts, and its whole room if `full`.
 pub(super) fn write(
     dice: &mut Dice,
     scene: &Scene<'_>,
     course: &Course,
+    full: bool,
     records: &mut Vec<SampleRecord>,
     facts: &mut Vec<Fact>,
 ) {
@@ -83,9 +85,15 @@ pub(super) fn write(
         resolved_at: None,
         resolved_by: None,
         assignee: None,
+        communications: None,
+        scribe: None,
+        operations_lead: None,
         policy: scene.ladder.policy(course.severity, crew),
         alerts: first,
         cause: None,
+        acknowledged_through: None,
+        pinned: BTreeSet::new(),
+        channels: BTreeSet::new(),
     };
     let id: IncidentId = dice.id(escalated_at);
     let mut story = Story::new(id, escalated_at, opened_by, state.clone());
@@ -105,6 +113,11 @@ pub(super) fn write(
         state.acknowledged_at = Some(acknowledged_at);
         state.acknowledged_by = Some(lead);
         state.assignee = Some(lead);
+        if full {
+            state.communications = Some(mate);
+            state.scribe = Some(mate);
+            state.operations_lead = Some(lead);
+        }
         story.edit(acknowledged_at, Author::Member(lead), &state);
 
         let span = course.ended_at.since(acknowledged_at);
@@ -139,6 +152,17 @@ pub(super) fn write(
     }
     records.push(story.told());
     records.extend(notes.into_iter().map(|note| written(dice, id, note)));
+    if let Some(from) = state.acknowledged_at.filter(|_| full) {
+        let party = Party {
+            incident: id,
+            lead,
+            mate,
+            speaker: mate,
+        };
+        // Dice of its own, so that what is rolled here changes nothing else.
+        let mut dice = Dice::new(course.began_at.0.unsigned_abs());
+        room::past(&mut dice, party, (from, course.ended_at), records);
+    }
 }
 
 /// A note as a record.

@@ -24,10 +24,11 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
             );
         }
         AnyRecord::Policy(_, it) => {
-            let targets = it.levels.iter().flat_map(|level| &level.targets);
-            ids.extend(targets.map(|target| match target {
-                LevelTarget::Member(id) => RecordId::from(*id),
-                LevelTarget::Team(id) => RecordId::from(*id),
+            ids.extend(it.targets().filter_map(|target| match target {
+                LevelTarget::Member(id) => Some(RecordId::from(*id)),
+                LevelTarget::Team(id) => Some(RecordId::from(*id)),
+                LevelTarget::Schedule(id) => Some(RecordId::from(*id)),
+                LevelTarget::Channel(_) => None,
             }));
         }
         AnyRecord::MappingRule(_, it) => {
@@ -38,7 +39,14 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
         AnyRecord::Incident(_, it) => {
             ids.extend(it.service.map(RecordId::from));
             ids.extend(it.policy.map(RecordId::from));
-            let people = [it.acknowledged_by, it.resolved_by, it.assignee];
+            let people = [
+                it.acknowledged_by,
+                it.resolved_by,
+                it.assignee,
+                it.communications,
+                it.scribe,
+                it.operations_lead,
+            ];
             ids.extend(people.into_iter().flatten().map(RecordId::from));
             keys.extend(it.alerts.iter().map(|text| text.parse().unwrap()));
             if let Some(CauseLink::Deployment(key)) = &it.cause {
@@ -46,12 +54,39 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
             }
         }
         AnyRecord::Note(_, it) => ids.extend([RecordId::from(it.incident), it.author.into()]),
+        AnyRecord::Task(_, it) => {
+            ids.push(it.incident.into());
+            ids.extend(
+                [it.owner, it.done_by]
+                    .into_iter()
+                    .flatten()
+                    .map(RecordId::from),
+            );
+        }
+        AnyRecord::StatusUpdate(_, it) => ids.extend([RecordId::from(it.incident), it.by.into()]),
+        AnyRecord::Attachment(_, it) => {
+            ids.extend([RecordId::from(it.incident), it.added_by.into()]);
+        }
+        AnyRecord::Correction(_, it) => ids.extend([RecordId::from(it.incident), it.by.into()]),
         AnyRecord::Target(_, it) => ids.extend(match it.scope {
             TargetScope::Workspace => None,
             TargetScope::Team(id) => Some(RecordId::from(id)),
             TargetScope::Service(id) => Some(RecordId::from(id)),
         }),
         AnyRecord::DeploymentMark(_, it) => keys.push(it.deployment.clone()),
+        AnyRecord::Schedule(_, it) => {
+            let members = it.layers.iter().flat_map(|layer| &layer.members);
+            ids.extend(members.map(|id| RecordId::from(*id)));
+        }
+        AnyRecord::Override(_, it) => {
+            ids.extend([RecordId::from(it.schedule), it.member.into()]);
+            ids.extend(it.instead_of.map(RecordId::from));
+        }
+        AnyRecord::ShiftOffer(_, it) => {
+            ids.extend([RecordId::from(it.schedule), it.member.into()]);
+            ids.extend(it.asked.map(RecordId::from));
+        }
+        AnyRecord::HandOver(_, it) => ids.extend([RecordId::from(it.schedule), it.by.into()]),
         AnyRecord::Workspace(..)
         | AnyRecord::Member(..)
         | AnyRecord::EnvironmentRule(..)

@@ -190,35 +190,3 @@ fn the_ladder_says_who_was_told_who_is_next_and_who_need_not_be() {
     assert_eq!(rungs[2].members, [member(0), member(1)]);
     assert_eq!((rungs[5].round, rungs[5].level), (1, 2));
 }
-
-#[test]
-fn gaps_are_loud_before_anybody_needs_the_policy() {
-    let people = People::new();
-    let roster = people.roster();
-    let sound = policy(vec![(vec![one(0)], 5)], 0);
-    assert_eq!(unreachable(&sound, &roster), None);
-
-    let holed = policy(vec![(vec![group(2)], 5), (vec![one(0)], 5)], 0);
-    let gap = unreachable(&holed, &roster).unwrap();
-    assert_eq!(gap, Gap::Levels(vec![0]));
-    assert!(
-        gap.sentence(&holed)
-            .starts_with("Level 1 of the policy 'On call' reaches nobody")
-    );
-
-    let two = policy(
-        vec![(vec![group(2)], 5), (vec![one(0)], 5), (vec![one(9)], 5)],
-        0,
-    );
-    let gap = unreachable(&two, &roster).unwrap();
-    assert!(
-        gap.sentence(&two)
-            .starts_with("Levels 1, 3 of the policy 'On call' reach nobody")
-    );
-
-    for empty in [policy(vec![], 0), policy(vec![(vec![one(9)], 5)], 0)] {
-        let gap = unreachable(&empty, &roster).unwrap();
-        assert_eq!(gap, Gap::Everywhere);
-        assert!(gap.sentence(&empty).contains("pages no one"));
-    }
-}

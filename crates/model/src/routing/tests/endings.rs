@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn one_recovered_alert_does_not_resolve_the_group() {
     let incident = opened(&alert("a", &[]));
-    let incident = join(&incident, &alert("b", &[]), None, None, NOW);
+    let incident = join(incident, &alert("b", &[]), None, None, NOW);
     let (one, two) = (ended("a", NOW), ended("b", NOW + Millis::minutes(3)));
     let firing = alert("b", &[]);
     let silenced = Alert {

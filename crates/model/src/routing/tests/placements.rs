@@ -118,7 +118,7 @@ fn an_incident_that_told_nobody_begins_to_escalate_when_an_alert_brings_a_policy
         panic!("expected to join");
     };
     assert_eq!(tell, Some(ON_CALL));
-    let joined = join(&silent, &second, raise_to, tell, NOW);
+    let joined = join(silent.clone(), &second, raise_to, tell, NOW);
     assert_eq!(joined.policy, Some(ON_CALL));
     assert_eq!(joined.escalated_at, NOW);
     assert_eq!(joined.severity, Severity::Sev1);
@@ -139,14 +139,14 @@ fn an_earlier_alert_moves_the_beginning_of_what_alerts_opened() {
     let incident = opened(&alert("a", &[("service", "checkout")]));
     let mut earlier = alert("b", &[("service", "checkout")]);
     earlier.started_at = NOW - Millis::hours(1);
-    let joined = join(&incident, &earlier, None, None, NOW);
+    let joined = join(incident.clone(), &earlier, None, None, NOW);
     assert_eq!(joined.opened_at, earlier.started_at);
     assert_eq!(joined.escalated_at, incident.escalated_at);
     let declared = Incident {
         origin: Origin::Declared,
         ..incident.clone()
     };
-    let joined = join(&declared, &earlier, None, None, NOW);
+    let joined = join(declared.clone(), &earlier, None, None, NOW);
     assert_eq!(joined.opened_at, incident.opened_at);
 }
 

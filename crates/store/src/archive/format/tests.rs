@@ -6,7 +6,7 @@ use super::*;
 use crate::migrations;
 
 /// What this laptop alone owes or remembers.
-const LEFT_OUT: &[&str] = &["local", "outbox"];
+const LEFT_OUT: &[&str] = &["local", "outbox", "reminders", "update_reminders"];
 
 /// What an import makes anew from the documents.
 const REBUILT: &[&str] = &[
@@ -23,9 +23,18 @@ const REBUILT: &[&str] = &[
     "routing_rules",
     "incidents",
     "incident_alerts",
+    "incident_channels",
     "notes",
     "targets",
     "deployment_marks",
+    "tasks",
+    "status_updates",
+    "attachments",
+    "corrections",
+    "schedules",
+    "overrides",
+    "shift_offers",
+    "hand_overs",
     "search",
 ];
 

@@ -1,0 +1,213 @@
+//! Links into Muster: `muster://incident/<id>` in a chat or a ticket opens the app at the place. A
+//! link comes from outside, so it only ever chooses among the places below; one that names no place
+//! is told in the window. It also owns whether this desktop hands such links to Muster.
+
+use std::path::Path;
+
+use muster_engine::{Engine, Problem, desktop::DesktopSettings};
+use muster_model::ids::IncidentId;
+use serde::Serialize;
+use tauri::{AppHandle, Manager, async_runtime};
+use tauri_plugin_deep_link::DeepLinkExt;
+use url::{Url, form_urlencoded};
+
+use crate::window;
+
+/// The scheme of Muster's links, as `tauri.conf.json` tells the packages.
+const SCHEME: &str = "muster";
+/// How much of a link that leads nowhere is shown, in characters.
+const SHOWN: usize = 200;
+
+/// A place that a link can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Incident(IncidentId),
+    OnCall,
+}
+
+impl Link {
+    /// The place that a link names; none if it names none that this version knows. What follows a
+    /// `?` or `#` is passed over.
+    fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text.trim()).ok()?;
+        if url.scheme() != SCHEME {
+            return None;
+        }
+        let kind = url.host_str()?.to_ascii_lowercase();
+        match (kind.as_str(), url.path().trim_matches('/')) {
+            ("incident", id) => id.parse().ok().map(Self::Incident),
+            ("on-call", "") => Some(Self::OnCall),
+            _ => None,
+        }
+    }
+
+    fn route(self) -> String {
+        match self {
+            Self::Incident(id) => format!("/incidents/{id}"),
+            Self::OnCall => "/on-call".to_owned(),
+        }
+    }
+}
+
+/// Whether an argument of the command line is a link to Muster.
+pub(crate) fn is_link(argument: &str) -> bool {
+    argument
+        .split_once(':')
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
+}
+
+/// Where a link leads; one that leads nowhere keeps the window where it is and is told there.
+pub(crate) fn route(link: &str) -> String {
+    Link::parse(link).map_or_else(
+        || {
+            let shown: String = link.trim().chars().take(SHOWN).collect();
+            let query = form_urlencoded::Serializer::new(String::new())
+                .append_pair("link", &shown)
+                .finish();
+            format!("?{query}")
+        },
+        Link::route,
+    )
+}
+
+/// Opens the links that the system hands to the running app, as macOS does; elsewhere they come as
+/// arguments. A desktop that shall hand over links is told anew where the app lies, which may have
+/// moved.
+pub(crate) fn follow(app: &AppHandle) {
+    let handle = app.clone();
+    app.deep_link().on_open_url(move |event| {
+        for url in event.urls() {
+            window::ask(&handle, route(url.as_str()));
+        }
+    });
+    if packaged() || !app.state::<Engine>().desktop_settings().open_links {
+        return;
+    }
+    let handle = app.clone();
+    async_runtime::spawn_blocking(move || {
+        if let Err(error) = handle.deep_link().register(SCHEME) {
+            tracing::warn!(%error, "this desktop did not take Muster for its links");
+        }
+    });
+}
+
+/// Who opens Muster's links on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+pub struct LinksView {
+    /// Muster came as a package, which says so to the desktop: there is nothing to choose.
+    pub packaged: bool,
+    /// Otherwise, whether Muster was asked to.
+    pub on: bool,
+}
+
+/// Who opens Muster's links on this computer.
+pub(crate) fn view(settings: &DesktopSettings) -> LinksView {
+    LinksView {
+        packaged: packaged(),
+        on: settings.open_links,
+    }
+}
+
+/// Makes this desktop hand its links to Muster, or no more.
+pub(crate) fn set(app: &AppHandle, on: bool) -> Result<(), Problem> {
+    let links = app.deep_link();
+    let asked = if on {
+        links.register(SCHEME)
+    } else {
+        links.unregister(SCHEME)
+    };
+    asked.map_err(|error| {
+        Problem::new(if on {
+            "This desktop did not take Muster for muster:// links. It needs the command xdg-mime, \
+             which the package xdg-utils brings; install that and try again."
+        } else {
+            "This desktop could not be told that Muster opens no links any more. Check that your \
+             own settings folder may be written, and try again."
+        })
+        .caused_by(&error)
+    })?;
+    let engine = app.state::<Engine>();
+    engine.save_desktop_settings(DesktopSettings {
+        open_links: on,
+        ..engine.desktop_settings()
+    })
+}
+
+/// Whether a package installed this app, and with it the desktop file that names the scheme. An
+/// AppImage and an app that was built here have none.
+fn packaged() -> bool {
+    cfg!(target_os = "macos") || std::env::current_exe().is_ok_and(|app| lies_in_a_package(&app))
+}
+
+fn lies_in_a_package(app: &Path) -> bool {
+    app.starts_with("/usr") && !app.starts_with("/usr/local")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const ID: &str = "0193f1c8-5f1e-7c3a-9d55-0a1b2c3d4e5f";
+
+    #[rstest]
+    #[case::an_incident("muster://incident/ID", "/incidents/ID")]
+    #[case::with_a_slash_at_the_end("muster://incident/ID/", "/incidents/ID")]
+    #[case::with_what_a_chat_adds("muster://incident/ID?from=slack#top", "/incidents/ID")]
+    #[case::in_capitals("MUSTER://Incident/ID", "/incidents/ID")]
+    #[case::with_space_around(" muster://incident/ID\n", "/incidents/ID")]
+    #[case::on_call("muster://on-call", "/on-call")]
+    #[case::on_call_with_a_slash("muster://on-call/", "/on-call")]
+    fn a_link_leads_to_its_place(#[case] link: &str, #[case] place: &str) {
+        assert_eq!(
+            route(&link.replace("ID", ID)),
+            place.replace("ID", ID),
+            "{link}"
+        );
+    }
+
+    #[rstest]
+    #[case::no_place("muster://", "?link=muster%3A%2F%2F")]
+    #[case::a_later_versions_place("muster://review/7", "?link=muster%3A%2F%2Freview%2F7")]
+    #[case::no_identity("muster://incident/7", "?link=muster%3A%2F%2Fincident%2F7")]
+    #[case::another_route(
+        "muster://incident/../settings?x=1&y",
+        "?link=muster%3A%2F%2Fincident%2F..%2Fsettings%3Fx%3D1%26y"
+    )]
+    #[case::more_than_a_place("muster://on-call/now", "?link=muster%3A%2F%2Fon-call%2Fnow")]
+    #[case::another_scheme("https://incident/7", "?link=https%3A%2F%2Fincident%2F7")]
+    #[case::no_link("muster", "?link=muster")]
+    #[case::empty("", "?link=")]
+    fn a_link_that_leads_nowhere_is_told_in_the_window(#[case] link: &str, #[case] told: &str) {
+        assert_eq!(route(link), told);
+    }
+
+    #[test]
+    fn of_a_long_link_the_beginning_is_told() {
+        let told = route(&format!("muster:{}", "ä".repeat(10_000)));
+        let shown: String = form_urlencoded::parse(told.trim_start_matches('?').as_bytes())
+            .map(|(_, value)| value.into_owned())
+            .collect();
+        assert_eq!(shown.chars().count(), SHOWN);
+    }
+
+    #[rstest]
+    #[case("muster://incident/7", true)]
+    #[case("Muster:anything", true)]
+    #[case("--sample", false)]
+    #[case("mustered://x", false)]
+    #[case("/home/mara/muster", false)]
+    fn links_are_told_from_other_arguments(#[case] argument: &str, #[case] expected: bool) {
+        assert_eq!(is_link(argument), expected);
+    }
+
+    #[rstest]
+    #[case("/usr/bin/muster", true)]
+    #[case("/usr/local/bin/muster", false)]
+    #[case("/tmp/.mount_Muster1/usr/bin/muster", false)]
+    #[case("/home/mara/muster/target/debug/muster", false)]
+    fn a_package_is_known_by_where_the_app_lies(#[case] app: &str, #[case] expected: bool) {
+        assert_eq!(lies_in_a_package(Path::new(app)), expected);
+    }
+}
