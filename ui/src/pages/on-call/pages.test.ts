@@ -90,6 +90,7 @@ describe('the overview', () => {
     ).toBeTruthy();
     expect(list.getByText('1 double booking in the next four weeks.')).toBeTruthy();
     expect(await screen.findByText('Shifts to take')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Load' }).getAttribute('href')).toBe('#/on-call/load');
     expect(await audit(container)).toEqual([]);
   });
 
