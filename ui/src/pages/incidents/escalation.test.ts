@@ -334,7 +334,7 @@ describe('the simulator', () => {
   });
 
   it('keeps what is asked in the address', async () => {
-    router.go('simulator', { at: String(at) });
+    router.go('simulator', { policy: 'p1', at: String(at) });
     showPage(SimulatorPage);
     const user = userEvent.setup();
     (await screen.findByLabelText('Severity')).focus();
@@ -350,20 +350,28 @@ describe('the simulator', () => {
     expect([asked.getDay(), asked.getHours(), asked.getMinutes()]).toEqual([6, 2, 0]);
   });
 
+  it('says what to choose while nothing is chosen', async () => {
+    router.go('simulator', { severity: 'sev1' });
+    const { container } = showPage(SimulatorPage);
+    expect(await screen.findByText(/^Choose a service or a policy/)).toBeTruthy();
+    expect(screen.queryByText('Nobody hears of it.')).toBeNull();
+    expect(fake.simulate).not.toHaveBeenCalled();
+    expect(await audit(container)).toEqual([]);
+  });
+
   it('is loud when nobody hears of it', async () => {
     fake.simulate.mockResolvedValue(
       simulation({
         policy: null,
         policy_name: '',
         why: 'No rule fits.',
-        warnings: ['Nobody is told.'],
+        warnings: ['No rule fits.'],
       }),
     );
-    router.go('simulator');
+    router.go('simulator', { service: 's1' });
     showPage(SimulatorPage);
     expect(await screen.findByText('Nobody hears of it.')).toBeTruthy();
-    expect(screen.getByText('Nobody is told.')).toBeTruthy();
-    expect(screen.getByText('No rule fits.')).toBeTruthy();
+    expect(screen.getAllByText('No rule fits.')).toHaveLength(1);
     expect(screen.queryByRole('link', { name: 'Edit policy' })).toBeNull();
   });
 

@@ -1,6 +1,7 @@
 import { createInfiniteQuery, createQuery } from '@tanstack/svelte-query';
 import { api, type Cursor, type ImaginedIncident, type IncidentFilter } from '../../api';
 import { startQuery } from '../../start/queries';
+import { isAbout } from './simulation';
 
 const PAGE = 200;
 
@@ -91,11 +92,12 @@ export const schedulesQuery = () =>
 export const channelsQuery = () =>
   createQuery(() => ({ queryKey: ['policies', 'channels'], queryFn: () => api.levelChannels() }));
 
-/** Who would be told of an imagined incident. */
+/** Who would be told of an imagined incident; not asked before it is about anything. */
 export const simulationQuery = (imagined: () => ImaginedIncident) =>
   createQuery(() => ({
     queryKey: ['policies', 'simulation', imagined()],
     queryFn: () => api.simulate(imagined()),
+    enabled: isAbout(imagined()),
     placeholderData: (before) => before,
   }));
 

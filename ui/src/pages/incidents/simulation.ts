@@ -32,6 +32,10 @@ export function asQuery({ severity, service, policy, at }: ImaginedIncident): Qu
   };
 }
 
+/** Whether it is about anything: without a service and a policy nobody can be named. */
+export const isAbout = ({ service, policy }: ImaginedIncident): boolean =>
+  service !== null || policy !== null;
+
 /** One thing on the simulated timeline. */
 export type Moment = { id: string; at: number } & (
   | { kind: 'begins' }
