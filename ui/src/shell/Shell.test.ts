@@ -64,6 +64,26 @@ it('runs the action of the page by its letter and lists it in the sheet', async 
   withdraw();
 });
 
+it('keeps the letter of what works anywhere from every page, and lists it once', async () => {
+  const ran: string[] = [];
+  const anywhere = registry.offer(() => [
+    { id: 'd', title: 'Declare an incident', key: 'c', anywhere: true, run: () => ran.push('d') },
+  ]);
+  const page = registry.offer(() => [
+    { id: 'p', title: 'Create a schedule', key: 'c', run: () => ran.push('p') },
+  ]);
+  show();
+  const user = userEvent.setup();
+  await user.keyboard('c');
+  expect(ran).toEqual(['d']);
+  await user.keyboard('?');
+  const title = await screen.findByRole('heading', { name: 'Anywhere' });
+  expect(title.parentElement?.textContent).toContain('Declare an incident');
+  expect(screen.queryByText('Create a schedule')).toBeNull();
+  anywhere();
+  page();
+});
+
 it('leads past the rail by the first Tab', async () => {
   show();
   const user = userEvent.setup();

@@ -11,6 +11,8 @@ export interface Action {
   keywords?: string;
   /** One letter, which works wherever no field or list has it. */
   key?: string;
+  /** Its key does the same on every page: where a page has that key too, this one counts. */
+  anywhere?: boolean;
   /** It moves within the page and has no sense from the palette: only its key runs it. */
   keyOnly?: boolean;
   run: () => void;
@@ -42,6 +44,16 @@ class Registry {
   /** All actions that can be run now: those of the page before those of the shell. */
   get actions(): Action[] {
     return this.#actions.flatMap((give) => [...give()]);
+  }
+
+  /** For each key the action that it runs: of several the one for anywhere, else the page's own. */
+  get keyed(): Action[] {
+    const all = this.actions.filter(({ key }) => key);
+    const ordered = [
+      ...all.filter(({ anywhere }) => anywhere),
+      ...all.filter(({ anywhere }) => !anywhere),
+    ];
+    return ordered.filter(({ key }, at) => ordered.findIndex((each) => each.key === key) === at);
   }
 
   /** All search providers. */

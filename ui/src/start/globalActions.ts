@@ -52,6 +52,7 @@ export function globalActions(targets: GlobalTargets): Action[] {
       title: 'Declare an incident',
       icon: Siren,
       key: 'c',
+      anywhere: true,
       keywords: 'new create report',
       run: () => router.query({ declare: '1' }),
     },

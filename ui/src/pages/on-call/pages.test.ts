@@ -104,6 +104,16 @@ describe('the overview', () => {
     expect(await audit(container)).toEqual([]);
   });
 
+  it('begins a schedule by n, and leaves c to whoever declares an incident', async () => {
+    router.go('onCall');
+    showPage(Page);
+    await screen.findByRole('list', { name: 'Schedules' });
+    press('c');
+    expect(router.route.name).toBe('onCall');
+    press('n');
+    expect(router.route).toMatchObject({ name: 'schedule', params: { id: 'new' } });
+  });
+
   it('finds schedules by their names and by who is on', async () => {
     router.go('onCall');
     fake.schedules.mockResolvedValue([

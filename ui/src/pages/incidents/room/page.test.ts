@@ -163,7 +163,7 @@ describe('the room', () => {
   it('has a letter for every action', async () => {
     await show();
     const keys = registry.actions.flatMap(({ key }) => key ?? []);
-    expect(keys.toSorted()).toEqual([...'acefhnprstu'].toSorted());
+    expect(keys.toSorted()).toEqual([...'aefhnprstuw'].toSorted());
     expect(new Set(keys).size).toBe(keys.length);
   });
 
@@ -429,7 +429,7 @@ describe('the timeline', () => {
     fake.correctNote.mockResolvedValue(null);
     const { user } = await show({ timeline });
     screen.getByRole('grid', { name: 'What happened' }).focus();
-    press('c');
+    press('w');
     const dialog = within(await screen.findByRole('dialog', { name: 'Correct the entry' }));
     const text = dialog.getByLabelText('Text');
     await user.clear(text);
