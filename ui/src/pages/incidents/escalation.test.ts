@@ -132,6 +132,23 @@ describe('policies', () => {
     ]);
   });
 
+  it('take one target after another, from an empty field each time', async () => {
+    const { panel } = await edit('new');
+    const user = userEvent.setup();
+    const field = () => panel.getByLabelText<HTMLInputElement>('Who is told on level 1');
+    for (const [words, heading] of [
+      ['Ana', 'Members'],
+      ['check', 'Chat channels'],
+    ] as const) {
+      await user.type(field(), words);
+      expect(await screen.findByText(heading)).toBeTruthy();
+      await user.keyboard('{ArrowDown}{Enter}');
+      await waitFor(() => expect(field().value).toBe(''));
+    }
+    const told = within(panel.getByRole('list', { name: 'Told on level 1' }));
+    expect(told.getAllByRole('listitem')).toHaveLength(2);
+  });
+
   it('are not saved while the repeat is no number', async () => {
     const { panel } = await edit('p1');
     const user = userEvent.setup();
