@@ -1,4 +1,4 @@
-import { QueryClient, type QueryKey } from '@tanstack/svelte-query';
+import { QueryClient, QueryObserver, type QueryKey } from '@tanstack/svelte-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createInvalidator } from './changed';
 
@@ -43,6 +43,28 @@ it('refetches an incident when a note on it is written', () => {
   createInvalidator(client)({ kind: 'note', id: '01890000-0000-7000-8000-0000000000ff' });
   vi.advanceTimersByTime(100);
   expect(stale(['incidents', A])).toBe(true);
+});
+
+it('asks again for what changed while its first answer was on its way', async () => {
+  const answers = ['before', 'after'];
+  const ask = vi.fn(
+    () =>
+      new Promise<string | undefined>((done) =>
+        setTimeout(done, 500, answers[ask.mock.calls.length - 1]),
+      ),
+  );
+  const shown = new QueryObserver(client, {
+    queryKey: ['connections', A],
+    queryFn: ask,
+    staleTime: Infinity,
+  });
+  const leave = shown.subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(100);
+  createInvalidator(client)({ kind: 'sync' });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(shown.getCurrentResult().data).toBe('after');
+  expect(ask).toHaveBeenCalledTimes(2);
+  leave();
 });
 
 it('gathers a burst into one refetch', () => {

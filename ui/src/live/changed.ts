@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/svelte-query';
+import type { InvalidateQueryFilters, QueryClient } from '@tanstack/svelte-query';
 
 /** The first element of every query key: what the query is about. */
 export type Topic =
@@ -145,10 +145,10 @@ export function createInvalidator(client: QueryClient): (event: Changed) => void
     pending = new Map();
     everything = false;
     if (all) {
-      void client.invalidateQueries();
+      refetch(client, {});
       return;
     }
-    void client.invalidateQueries({
+    refetch(client, {
       predicate: ({ queryKey: [topic, id] }) => {
         const ids = topics.get(topic as Topic);
         if (ids === undefined) return false;
@@ -170,6 +170,23 @@ export function createInvalidator(client: QueryClient): (event: Changed) => void
     for (const topic of ['audit', 'search'] as const) pending.set(topic, 'all');
     timer ??= setTimeout(flush, BURST_MS);
   };
+}
+
+/**
+ * Asks for what is shown anew. A query whose very first answer is on its way would wait for that one
+ * and take it for the new state, though it may have been made before the change; so it is asked
+ * again when that has come.
+ */
+function refetch(client: QueryClient, filters: InvalidateQueryFilters): void {
+  const first = client
+    .getQueryCache()
+    .findAll({ ...filters, fetchStatus: 'fetching' })
+    .filter(({ state }) => state.data === undefined);
+  void client.invalidateQueries(filters);
+  for (const { queryKey, promise } of first) {
+    const again = () => client.invalidateQueries({ queryKey, exact: true });
+    void promise?.then(again, again);
+  }
 }
 
 /** Whether a key's second element is a record's identity (a UUID) rather than a list's filter. */
