@@ -1,24 +1,24 @@
 //! The incident room: what people share while they handle an incident, and what is refused.
 
+mod timeline;
+mod updates;
+
 use muster_engine::{
-    Event, Notice, Problem,
+    Problem,
     incidents::{
         TimelineEntry, TimelineFilter, TimelineKind,
-        room::{DeliveryState, NewStatusUpdate, NewTask},
+        room::{NewStatusUpdate, NewTask},
     },
 };
 use muster_model::{
-    fact::{Alert, AlertState, Channel, Fact, FactKey},
-    ids::{AttachmentId, ConnectionId, IncidentId, MemberId, NoteId, StatusUpdateId, TaskId},
+    ids::{AttachmentId, IncidentId, MemberId, StatusUpdateId, TaskId},
     rbac::{Author, Role},
-    record::{
-        Attachment, Audience, ConnectionSettings, Incident, IncidentRole, Member, Note, Severity,
-    },
+    record::{Attachment, Audience, IncidentRole, Member, Severity},
     time::{Millis, Timestamp},
 };
 use muster_store::{Store, content_hash};
 
-use crate::laptop::{Laptop, START, connection, short_of};
+use crate::laptop::{Laptop, START};
 
 const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n not much of a picture";
 
@@ -60,26 +60,6 @@ fn titles(laptop: &Laptop, id: IncidentId, filter: TimelineFilter) -> Vec<String
 /// The workspace's store, beside the engine.
 fn store(laptop: &Laptop) -> Store {
     Store::open(&laptop.workspace_file()).unwrap()
-}
-
-/// An alert that fired for a minute.
-fn alert(connection: ConnectionId, number: i64) -> Fact {
-    let started_at = START - Millis::hours(1) + Millis(number);
-    Fact::Alert(Alert {
-        key: FactKey {
-            connection,
-            external_id: number.to_string(),
-        },
-        observed_at: START,
-        name: "CheckoutDown".to_owned(),
-        labels: Default::default(),
-        annotations: Default::default(),
-        state: AlertState::Resolved,
-        suppressed_by: Vec::new(),
-        url: String::new(),
-        started_at,
-        ended_at: Some(started_at + Millis::minutes(1)),
-    })
 }
 
 /// Makes whoever uses the laptop a viewer, by the hand of another admin.
@@ -204,30 +184,6 @@ fn a_task_is_added_taken_done_and_opened_again() {
 }
 
 #[test]
-fn a_corrected_update_keeps_what_it_said_first() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let engine = &laptop.engine;
-    let first = engine
-        .write_status_update(id, &update("Cards fail.", None))
-        .unwrap();
-    laptop.clock.advance(Millis::minutes(3));
-    engine
-        .correct_status_update(first, "Some cards fail.")
-        .unwrap();
-    let room = engine.room(id).unwrap();
-    assert_eq!(room.updates[0].text, "Some cards fail.");
-    let trace = room.updates[0].trace.as_ref().unwrap();
-    assert_eq!(trace.was_text.as_deref(), Some("Cards fail."));
-    assert_eq!(trace.by_name, "Ada");
-    assert_eq!(trace.on, START + Millis::minutes(3));
-    let told = entries(&laptop, id, TimelineFilter::Update);
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].title, "Update for stakeholders");
-    assert_eq!(told[0].trace.as_ref(), Some(trace));
-}
-
-#[test]
 fn a_file_is_attached_read_and_removed() {
     let laptop = Laptop::set_up();
     let id = declare(&laptop, Severity::Sev2);
@@ -290,135 +246,6 @@ fn an_attachment_whose_bytes_are_gone_is_shown_as_such() {
         told.contains("'graph.png' are not on this laptop"),
         "{told}"
     );
-}
-
-#[test]
-fn the_time_of_an_entry_is_corrected_with_a_trace_and_taken_back() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let engine = &laptop.engine;
-    let acknowledged = || entries(&laptop, id, TimelineFilter::Acknowledgement).remove(0);
-    let key = acknowledged().key;
-    let earlier = START - Millis::minutes(4);
-    laptop.clock.advance(Millis::minutes(9));
-    engine.correct_entry(id, &key, earlier).unwrap();
-    let entry = acknowledged();
-    assert_eq!(entry.at, earlier);
-    let trace = entry.trace.unwrap();
-    assert_eq!((trace.was_at, trace.by_name.as_str()), (Some(START), "Ada"));
-    assert_eq!(
-        laptop.incident(id).timeline[0].key,
-        key,
-        "it comes first now"
-    );
-    let stands = laptop.incident(id).incident.acknowledged_at;
-    assert_eq!(stands, Some(START), "what counts in MTTA stays");
-    engine
-        .correct_entry(id, &key, earlier - Millis::minutes(1))
-        .unwrap();
-    assert_eq!(acknowledged().trace.unwrap().was_at, Some(START));
-    engine.correct_entry(id, &key, START).unwrap();
-    assert_eq!((acknowledged().at, acknowledged().trace), (START, None));
-}
-
-#[test]
-fn a_note_is_corrected_in_time_and_text_and_both_are_kept() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let engine = &laptop.engine;
-    engine.add_note(id, "Cards fial", None).unwrap();
-    let note = || entries(&laptop, id, TimelineFilter::Note).remove(0);
-    let at = START - Millis::minutes(1);
-    engine.correct_entry(id, &note().key, at).unwrap();
-    engine
-        .correct_note(note().note.unwrap(), "Cards fail")
-        .unwrap();
-    let corrected = note();
-    assert_eq!((corrected.at, corrected.text.as_str()), (at, "Cards fail"));
-    let trace = corrected.trace.unwrap();
-    assert_eq!(trace.was_at, Some(START));
-    assert_eq!(trace.was_text.as_deref(), Some("Cards fial"));
-}
-
-#[test]
-fn an_entry_is_pinned_and_the_pin_taken_out() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let engine = &laptop.engine;
-    engine.add_note(id, "The cause is known", None).unwrap();
-    let key = entries(&laptop, id, TimelineFilter::Note).remove(0).key;
-    let pinned = || {
-        let timeline = laptop.incident(id).timeline;
-        timeline
-            .into_iter()
-            .filter(|it| it.pinned)
-            .map(|it| it.key)
-            .collect::<Vec<_>>()
-    };
-    engine.pin_entry(id, &key, true).unwrap();
-    assert_eq!(pinned(), std::slice::from_ref(&key));
-    engine.pin_entry(id, &key, false).unwrap();
-    assert!(pinned().is_empty());
-}
-
-#[test]
-fn the_communications_lead_is_reminded_once_across_restarts() {
-    let mut laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev1);
-    let me = laptop.me();
-    let role = IncidentRole::Communications;
-    laptop.engine.hand_over_role(id, role, Some(me)).unwrap();
-    laptop.catch_up();
-    laptop.desktop.take();
-    laptop.pass(short_of(Millis::minutes(30)));
-    assert_eq!(laptop.desktop.take(), []);
-    assert_eq!(laptop.catch_up(), Some(START + Millis::minutes(30)));
-    laptop.pass(Millis(1));
-    let reminder = Notice::Reminder {
-        incident: id,
-        title: "A status update is due".to_owned(),
-        body: "SEV1 Nobody can pay".to_owned(),
-    };
-    assert_eq!(laptop.desktop.take(), std::slice::from_ref(&reminder));
-    let due = laptop.engine.today().unwrap().updates_due;
-    assert_eq!((due.len(), due[0].overdue, due[0].mine), (1, true, true));
-    laptop.quit();
-    laptop.start_again();
-    laptop.pass(Millis::hours(1));
-    assert_eq!(laptop.desktop.take(), [], "once is enough");
-
-    let next = START + Millis::hours(2);
-    laptop
-        .engine
-        .write_status_update(id, &update("We see it.", Some(next)))
-        .unwrap();
-    laptop.pass(Millis::minutes(29));
-    assert_eq!(laptop.desktop.take(), []);
-    laptop.pass(Millis::minutes(1));
-    assert_eq!(laptop.desktop.take(), [reminder], "the next one is another");
-    assert_eq!(laptop.incident(id).incident.acknowledged_by, Some(me));
-}
-
-#[test]
-fn nobody_else_is_reminded() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev1);
-    let bo = laptop.colleague("Bo");
-    let me = laptop.me();
-    let engine = &laptop.engine;
-    engine
-        .hand_over_role(id, IncidentRole::Commander, Some(me))
-        .unwrap();
-    engine
-        .hand_over_role(id, IncidentRole::Communications, Some(bo))
-        .unwrap();
-    laptop.catch_up();
-    laptop.desktop.take();
-    laptop.pass(Millis::hours(3));
-    assert_eq!(laptop.desktop.take(), []);
-    let today = engine.today().unwrap();
-    assert!(today.updates_due.is_empty());
-    assert_eq!(today.roles[0].roles, [IncidentRole::Commander]);
 }
 
 #[test]
@@ -524,143 +351,4 @@ fn what_is_not_there_or_makes_no_sense_is_refused_in_a_sentence() {
         assert!(told.ends_with('.'), "{told}");
     }
     assert!(engine.room(id).unwrap().attachments.is_empty());
-}
-
-#[test]
-fn a_timeline_of_ten_thousand_entries_is_put_together_in_a_moment() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let store = store(&laptop);
-    let author = Author::Member(laptop.me());
-    let connection = ConnectionId::new();
-    let alerts: Vec<_> = (0..5_000).map(|number| alert(connection, number)).collect();
-    let keys = alerts.iter().map(|alert| alert.key().to_string()).collect();
-    let written = store.write(|door| {
-        door.apply_facts(&alerts)?;
-        door.change::<Incident>(author, START, id, |incident| incident.alerts = keys)?;
-        for number in 0..200 {
-            let note_id = NoteId::new();
-            let note = Note {
-                incident: id,
-                author: laptop.me(),
-                at: START + Millis(number),
-                text: "Looking".to_owned(),
-            };
-            door.create(author, START, note_id, &note)?;
-            let at = START + Millis(number + 1);
-            door.change::<Note>(author, at, note_id, |note| note.text.push('.'))?;
-        }
-        Ok(())
-    });
-    written.unwrap();
-    let began = std::time::Instant::now();
-    let timeline = laptop.incident(id).timeline;
-    let took = began.elapsed();
-    assert!(timeline.len() > 10_200);
-    assert!(timeline.is_sorted_by_key(|entry| entry.at));
-    // Quadratic work would take minutes; even a debug build on a busy machine needs no such time.
-    assert!(took < std::time::Duration::from_secs(10), "{took:?}");
-}
-
-/// A channel of a chat for which there is no token yet.
-fn channel(laptop: &Laptop) -> String {
-    let id = ConnectionId::new();
-    let settings = ConnectionSettings::new::<&str>("slack", []);
-    let record = connection("Slack", "https://slack.invalid".to_owned(), settings);
-    let fact = Channel {
-        key: FactKey {
-            connection: id,
-            external_id: "C1".to_owned(),
-        },
-        observed_at: START,
-        name: "status".to_owned(),
-        topic: String::new(),
-        members: None,
-        private: false,
-        reachable: true,
-        url: String::new(),
-    };
-    let key = fact.key.to_string();
-    let author = Author::Member(laptop.me());
-    let written = store(laptop).write(|door| {
-        door.create(author, START, id, &record)?;
-        door.apply_facts(&[Fact::Channel(fact)])
-    });
-    written.unwrap();
-    key
-}
-
-#[test]
-fn an_update_waits_for_its_channel_with_the_reason_and_the_next_attempt() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let key = channel(&laptop);
-    let engine = &laptop.engine;
-    let room = engine.room(id).unwrap();
-    assert_eq!(room.channels.len(), 1);
-    assert_eq!(
-        (
-            room.channels[0].name.as_str(),
-            room.channels[0].connection_name.as_str()
-        ),
-        ("status", "Slack")
-    );
-    let mut events = engine.events();
-    let told = NewStatusUpdate {
-        channels: Some([key.clone()].into()),
-        ..update("Cards fail.", None)
-    };
-    engine.write_status_update(id, &told).unwrap();
-    let delivery = || {
-        let mut updates = engine.room(id).unwrap().updates;
-        assert_eq!(updates[0].deliveries.len(), 1, "one post for each channel");
-        updates.remove(0).deliveries.remove(0)
-    };
-    while delivery().state == DeliveryState::Waiting {
-        laptop.wait_for_event(
-            &mut events,
-            |event| matches!(event, Event::Changed { kind, .. } if kind == "outbox"),
-        );
-    }
-    let delivery = delivery();
-    assert_eq!(delivery.state, DeliveryState::Failed);
-    assert_eq!(
-        (delivery.channel.as_str(), delivery.channel_name.as_str()),
-        (&*key, "status")
-    );
-    assert!(delivery.problem.ends_with('.'), "{}", delivery.problem);
-    assert!(delivery.next_attempt.is_some_and(|next| next > START));
-}
-
-#[test]
-fn an_update_goes_to_the_channels_that_the_workspace_has_for_its_audience() {
-    let laptop = Laptop::set_up();
-    let id = declare(&laptop, Severity::Sev2);
-    let key = channel(&laptop);
-    let engine = &laptop.engine;
-    let mut settings = engine.settings().unwrap().workspace;
-    settings.update_channels.stakeholders = [key.clone(), "gone".to_owned()].into();
-    engine.save_workspace_settings(&settings).unwrap();
-    let channels = |audience| {
-        let told = NewStatusUpdate {
-            audience,
-            ..update("Cards fail.", None)
-        };
-        engine.write_status_update(id, &told).unwrap();
-        let updates = engine.room(id).unwrap().updates;
-        let deliveries = &updates[0].deliveries;
-        deliveries
-            .iter()
-            .map(|it| it.channel.clone())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(channels(Audience::Stakeholders), [key]);
-    laptop.clock.advance(Millis(1));
-    assert_eq!(channels(Audience::Internal), Vec::<String>::new());
-    let told = NewStatusUpdate {
-        channels: Some(["gone".to_owned()].into()),
-        ..update("Cards fail.", None)
-    };
-    let refused = engine.write_status_update(id, &told).unwrap_err();
-    assert_eq!(refused.field.as_deref(), Some("channels"));
 }
