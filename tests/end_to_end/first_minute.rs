@@ -136,6 +136,10 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     struct Schedule {
         name: String,
     }
+    #[derive(Deserialize)]
+    struct Policy {
+        id: String,
+    }
     let incidents = workspace::incidents(app).await?;
     let (incident, incident_title) = incidents.first().context("the sample has no incident")?;
     let schedules: Vec<Row> = app.call("schedules", json!({ "at": null })).await?;
@@ -146,17 +150,16 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
         .context("the sample has no connection")?;
     let incident = format!("/incidents/{incident}");
     let kept = format!("/connections/{}", connection.id);
+    let policies: Vec<Policy> = app.call("policies", json!({})).await?;
+    let policy = policies.first().context("the sample has no policy")?;
+    let simulator = format!("/incidents/simulator?severity=sev1&policy={}", policy.id);
     let schedule = format!("/on-call/{}", row.id);
     Ok([
         ("incident", incident.as_str(), incident_title.as_str()),
         ("alerts", "/incidents?view=alerts", "Incidents"),
         ("policies", "/incidents/policies", "Escalation policies"),
         ("routing", "/incidents/routing", "Routing rules"),
-        (
-            "simulator",
-            "/incidents/simulator?severity=sev1",
-            "Simulator",
-        ),
+        ("simulator", &simulator, "Simulator"),
         ("schedule", &schedule, &row.schedule.name),
         ("load", "/on-call/load", "On-call load"),
         ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
