@@ -12,6 +12,7 @@ mod connect_gitlab;
 mod desktop;
 mod first_minute;
 mod gitlab_replay;
+mod incident;
 mod killed;
 mod notifications;
 mod paged;
