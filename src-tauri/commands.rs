@@ -14,6 +14,7 @@ pub mod incidents;
 pub mod kpis;
 pub mod on_call;
 pub mod policies;
+pub mod reviews;
 pub mod room;
 pub mod search;
 pub mod settings;

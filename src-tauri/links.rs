@@ -1,11 +1,12 @@
-//! Links into Muster: `muster://incident/<id>` in a chat or a ticket opens the app at the place. A
-//! link comes from outside, so it only ever chooses among the places below; one that names no place
-//! is told in the window. It also owns whether this desktop hands such links to Muster.
+//! Links into Muster: `muster://incident/<id>` in a chat or a ticket opens the app at the place, and
+//! `?entry=<key>` at an entry of its timeline, as reviews cite it. A link comes from outside, so it
+//! only ever chooses among the places below; one that names no place is told in the window. It also
+//! owns whether this desktop hands such links to Muster.
 
 use std::path::Path;
 
 use muster_engine::{Engine, Problem, desktop::DesktopSettings};
-use muster_model::ids::IncidentId;
+use muster_model::ids::{IncidentId, ReviewId};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
@@ -17,17 +18,23 @@ use crate::window;
 const SCHEME: &str = "muster";
 /// How much of a link that leads nowhere is shown, in characters.
 const SHOWN: usize = 200;
+/// What names an entry of a timeline, after the `?`.
+const ENTRY: &str = "entry";
+/// The longest key of an entry that is read, in characters; they hold identities of other systems.
+const LONGEST_KEY: usize = 1_000;
 
 /// A place that a link can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Link {
-    Incident(IncidentId),
+    /// An incident, and the key of the entry of its timeline that is meant, if one is.
+    Incident(IncidentId, Option<String>),
+    Review(ReviewId),
     OnCall,
 }
 
 impl Link {
-    /// The place that a link names; none if it names none that this version knows. What follows a
-    /// `?` or `#` is passed over.
+    /// The place that a link names; none if it names none that this version knows. Of what follows a
+    /// `?`, only an entry's key is read, and what follows a `#` is passed over.
     fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text.trim()).ok()?;
         if url.scheme() != SCHEME {
@@ -35,7 +42,8 @@ impl Link {
         }
         let kind = url.host_str()?.to_ascii_lowercase();
         match (kind.as_str(), url.path().trim_matches('/')) {
-            ("incident", id) => id.parse().ok().map(Self::Incident),
+            ("incident", id) => Some(Self::Incident(id.parse().ok()?, entry(&url))),
+            ("review", id) => id.parse().ok().map(Self::Review),
             ("on-call", "") => Some(Self::OnCall),
             _ => None,
         }
@@ -43,10 +51,25 @@ impl Link {
 
     fn route(self) -> String {
         match self {
-            Self::Incident(id) => format!("/incidents/{id}"),
+            Self::Incident(id, None) => format!("/incidents/{id}"),
+            Self::Incident(id, Some(entry)) => {
+                let query = form_urlencoded::Serializer::new(String::new())
+                    .append_pair(ENTRY, &entry)
+                    .finish();
+                format!("/incidents/{id}?{query}")
+            }
+            Self::Review(id) => format!("/reviews/{id}"),
             Self::OnCall => "/on-call".to_owned(),
         }
     }
+}
+
+/// The key of the timeline's entry that a link means. One that is longer than any key is nobody's.
+fn entry(url: &Url) -> Option<String> {
+    url.query_pairs()
+        .find(|(name, _)| name == ENTRY)
+        .map(|(_, key)| key.into_owned())
+        .filter(|key| !key.is_empty() && key.chars().count() <= LONGEST_KEY)
 }
 
 /// Whether an argument of the command line is a link to Muster.
@@ -157,6 +180,14 @@ mod tests {
     #[case::with_what_a_chat_adds("muster://incident/ID?from=slack#top", "/incidents/ID")]
     #[case::in_capitals("MUSTER://Incident/ID", "/incidents/ID")]
     #[case::with_space_around(" muster://incident/ID\n", "/incidents/ID")]
+    #[case::an_entry("muster://incident/ID?entry=note%2F7", "/incidents/ID?entry=note%2F7")]
+    #[case::an_entry_with_what_a_chat_adds(
+        "muster://incident/ID?from=slack&entry=edit%2F1%20%26%23#top",
+        "/incidents/ID?entry=edit%2F1+%26%23"
+    )]
+    #[case::an_entry_without_a_key("muster://incident/ID?entry=", "/incidents/ID")]
+    #[case::a_review("muster://review/ID", "/reviews/ID")]
+    #[case::a_review_with_what_a_chat_adds("muster://review/ID/?entry=x", "/reviews/ID")]
     #[case::on_call("muster://on-call", "/on-call")]
     #[case::on_call_with_a_slash("muster://on-call/", "/on-call")]
     fn a_link_leads_to_its_place(#[case] link: &str, #[case] place: &str) {
@@ -169,7 +200,8 @@ mod tests {
 
     #[rstest]
     #[case::no_place("muster://", "?link=muster%3A%2F%2F")]
-    #[case::a_later_versions_place("muster://review/7", "?link=muster%3A%2F%2Freview%2F7")]
+    #[case::a_later_versions_place("muster://goal/7", "?link=muster%3A%2F%2Fgoal%2F7")]
+    #[case::no_review("muster://review/7", "?link=muster%3A%2F%2Freview%2F7")]
     #[case::no_identity("muster://incident/7", "?link=muster%3A%2F%2Fincident%2F7")]
     #[case::another_route(
         "muster://incident/../settings?x=1&y",
@@ -181,6 +213,12 @@ mod tests {
     #[case::empty("", "?link=")]
     fn a_link_that_leads_nowhere_is_told_in_the_window(#[case] link: &str, #[case] told: &str) {
         assert_eq!(route(link), told);
+    }
+
+    #[test]
+    fn an_entry_that_is_longer_than_any_key_is_passed_over() {
+        let link = format!("muster://incident/{ID}?entry={}", "x".repeat(10_000));
+        assert_eq!(route(&link), format!("/incidents/{ID}"));
     }
 
     #[test]

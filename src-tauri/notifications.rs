@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use muster_engine::{Engine, Notice, Notifier};
+use muster_engine::{Engine, Notice, Notifier, ReviewPlace};
 use muster_model::{ids::IncidentId, record::Severity};
 use notify_rust::{Hint, Notification, NotificationHandle, Timeout, Urgency};
 use tauri::{AppHandle, Manager};
@@ -125,6 +125,20 @@ impl Notifier for DesktopNotifier {
                 body,
             } => {
                 route = format!("/incidents/{incident}");
+                notification
+                    .summary(&title)
+                    .body(&escape(&body))
+                    .timeout(Timeout::Default)
+                    .action(OPEN, "Open");
+                None
+            }
+            Notice::Review { place, title, body } => {
+                route = match place {
+                    ReviewPlace::Review(id) => format!("/reviews/{id}"),
+                    ReviewPlace::Incident(id) => format!("/incidents/{id}"),
+                    ReviewPlace::Reviews => "/reviews".to_owned(),
+                    ReviewPlace::Actions => "/reviews/actions".to_owned(),
+                };
                 notification
                     .summary(&title)
                     .body(&escape(&body))

@@ -11,11 +11,12 @@ use crate::desktop::{Theme, journey};
 use crate::workspace;
 
 /// The pages, by their names in the navigation.
-pub const PAGES: [&str; 8] = [
+pub const PAGES: [&str; 9] = [
     "Today",
     "Incidents",
     "On-call",
     "KPIs",
+    "Reviews",
     "Delivery",
     "Team",
     "Connections",
@@ -23,10 +24,11 @@ pub const PAGES: [&str; 8] = [
 ];
 
 /// Something of the sample that each page shows, by which it can be told from an empty one.
-const LIFE: [(&str, &str); 5] = [
+const LIFE: [(&str, &str); 6] = [
     ("Incidents", "acknowledged"),
     ("On-call", "until"),
     ("KPIs", "deployments"),
+    ("Reviews", "Published"),
     ("Delivery", "of "),
     ("Team", "members"),
 ];
@@ -148,6 +150,15 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     let connection = connections
         .first()
         .context("the sample has no connection")?;
+    let reviews = workspace::reviews(app).await?;
+    let with = |status: &str| {
+        let found = reviews.iter().find(|review| review.status == status);
+        found.with_context(|| format!("the sample has no review that is {status}"))
+    };
+    let draft = with("draft")?;
+    let published = with("published")?;
+    let in_review = with("in_review")?;
+    let place_of = |review: &workspace::Review| format!("/reviews/{}", review.id);
     let incident = format!("/incidents/{incident}");
     let kept = format!("/connections/{}", connection.id);
     let policies: Vec<Policy> = app.call("policies", json!({})).await?;
@@ -162,6 +173,16 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
         ("simulator", &simulator, "Simulator"),
         ("schedule", &schedule, &row.schedule.name),
         ("load", "/on-call/load", "On-call load"),
+        ("review-draft", &place_of(draft), &draft.title),
+        ("review-in-review", &place_of(in_review), &in_review.title),
+        ("review", &place_of(published), &published.title),
+        ("actions", "/reviews/actions", "Action items"),
+        (
+            "review-statistics",
+            "/reviews/statistics",
+            "What reviews teach",
+        ),
+        ("review-templates", "/reviews/templates", "Review templates"),
         ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
         ("mttr", "/kpis/mttr", "MTTR"),
         ("running", "/delivery/running", "What runs where"),

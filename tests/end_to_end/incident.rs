@@ -1,9 +1,11 @@
 //! An incident as a team goes through it: an alert of a real Alertmanager pages whoever is told, they
-//! acknowledge in Slack, one text tells both chats, and when it is over the chats say so too. The
+//! acknowledge in Slack, one text tells both chats, and when it is over the chats say so too. What
+//! they learn from it is written, published and followed up with the network gone. The
 //! steps are those of several people; what each sees is read in the window, on D-Bus, and in the
 //! chats.
 
 mod chats;
+mod review;
 
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
@@ -23,7 +25,7 @@ const TITLE: &str = "CheckoutDown";
 const NEWS: &str = "Cards are refused; cash and invoices work. We roll back.";
 
 #[tokio::test]
-async fn an_incident_goes_from_its_alert_to_its_end_in_both_chats() -> Result<()> {
+async fn an_incident_goes_from_its_alert_to_its_last_action_item() -> Result<()> {
     journey("incident", Theme::Light, async |desktop| {
         let alertmanager = Alertmanager::start(desktop).await?;
         let chats = Chats::start().await;
@@ -40,6 +42,10 @@ async fn an_incident_goes_from_its_alert_to_its_end_in_both_chats() -> Result<()
 
         // Nothing was sent again on the way.
         chats.have_once(NEWS, 1)?;
+
+        // From here on, nothing of the network is left.
+        drop((chats, alertmanager));
+        review::learn(desktop, &app, TITLE).await?;
         let errors = app.console_errors().await?;
         ensure!(errors.is_empty(), "the console has: {errors:#?}");
         app.quit().await

@@ -176,3 +176,38 @@ pub async fn incidents(app: &App) -> Result<Vec<(String, String)>> {
 pub async fn incident(app: &App, id: &str) -> Result<IncidentDetail> {
     app.call("incident", json!({ "id": id })).await
 }
+
+/// A review as a list tells it.
+#[derive(Debug, Deserialize)]
+pub struct Review {
+    /// Which one.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How far it is, such as `draft`.
+    pub status: String,
+}
+
+/// The reviews of the workspace, the last begun first.
+///
+/// # Errors
+/// When the app refuses.
+pub async fn reviews(app: &App) -> Result<Vec<Review>> {
+    #[derive(Deserialize)]
+    struct List {
+        rows: Vec<Review>,
+    }
+    let filter = json!({
+        "text": "",
+        "statuses": [],
+        "services": [],
+        "severities": [],
+        "tags": [],
+        "factors": [],
+        "window": null,
+        "after": null,
+        "limit": 200,
+    });
+    let list: List = app.call("reviews", json!({ "filter": filter })).await?;
+    Ok(list.rows)
+}

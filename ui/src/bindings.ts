@@ -88,6 +88,86 @@ export const commands = {
 	correctEntry: (id: IncidentId, entry: string, at: Timestamp) => typedError<null, Problem>(__TAURI_INVOKE("correct_entry", { id, entry, at })),
 	/**  Corrects what a note says. */
 	correctNote: (id: NoteId, text: string) => typedError<null, Problem>(__TAURI_INVOKE("correct_note", { id, text })),
+	/**  A part of the list of reviews. */
+	reviews: (filter: ReviewFilter) => typedError<ReviewList, Problem>(__TAURI_INVOKE("reviews", { filter })),
+	/**  The incidents that need a review and have none. */
+	unreviewedIncidents: () => typedError<UnreviewedIncident[], Problem>(__TAURI_INVOKE("unreviewed_incidents")),
+	/**  One review. */
+	review: (id: ReviewId) => typedError<ReviewDetail, Problem>(__TAURI_INVOKE("review", { id })),
+	/**  The reviews of an incident. */
+	incidentReviews: (id: IncidentId) => typedError<IncidentReviews, Problem>(__TAURI_INVOKE("incident_reviews", { id })),
+	/**  What can be chosen when a review is begun or described. */
+	reviewChoices: () => typedError<ReviewChoices, Problem>(__TAURI_INVOKE("review_choices")),
+	/**  Begins a review of an incident. */
+	startReview: (incident: IncidentId, template: TemplateChoice) => typedError<ReviewId, Problem>(__TAURI_INVOKE("start_review", { incident, template })),
+	/**  Saves the text of a review, merging what was written elsewhere meanwhile. */
+	saveReviewText: (id: ReviewId, version: string, text: string) => typedError<SavedText, Problem>(__TAURI_INVOKE("save_review_text", { id, version, text })),
+	/**  Changes what a review says beside its text. */
+	describeReview: (id: ReviewId, fields: ReviewFields) => typedError<null, Problem>(__TAURI_INVOKE("describe_review", { id, fields })),
+	/**  Dismisses a hint on the language of a review, or takes that back. */
+	dismissReviewHint: (id: ReviewId, key: string, dismissed: boolean) => typedError<null, Problem>(__TAURI_INVOKE("dismiss_review_hint", { id, key, dismissed })),
+	/**  Deletes a review with its comments and actions. */
+	deleteReview: (id: ReviewId) => typedError<null, Problem>(__TAURI_INVOKE("delete_review", { id })),
+	/**  What this text of a review looks like and lacks. */
+	checkReview: (id: ReviewId, text: string) => typedError<ReviewCheck, Problem>(__TAURI_INVOKE("check_review", { id, text })),
+	/**  Markdown as HTML, without anything that could run. */
+	markdown: (text: string) => __TAURI_INVOKE<string>("markdown", { text }),
+	/**  Hands a review to its reviewers. */
+	requestReview: (id: ReviewId) => typedError<null, Problem>(__TAURI_INVOKE("request_review", { id })),
+	/**  Takes a review back from its reviewers. */
+	withdrawReview: (id: ReviewId) => typedError<null, Problem>(__TAURI_INVOKE("withdraw_review", { id })),
+	/**  Agrees to publish a review, or takes that back. */
+	approveReview: (id: ReviewId, agreed: boolean) => typedError<null, Problem>(__TAURI_INVOKE("approve_review", { id, agreed })),
+	/**  Publishes a review. */
+	publishReview: (id: ReviewId, anyway: boolean) => typedError<null, Problem>(__TAURI_INVOKE("publish_review", { id, anyway })),
+	/**  Makes a draft of a published review again. */
+	reopenReview: (id: ReviewId) => typedError<null, Problem>(__TAURI_INVOKE("reopen_review", { id })),
+	/**  Comments on a review. */
+	addReviewComment: (id: ReviewId, comment: NewComment) => typedError<ReviewCommentId, Problem>(__TAURI_INVOKE("add_review_comment", { id, comment })),
+	/**  Changes what a comment says. */
+	changeReviewComment: (id: ReviewCommentId, text: string) => typedError<null, Problem>(__TAURI_INVOKE("change_review_comment", { id, text })),
+	/**  Settles a thread of comments, or opens it again. */
+	resolveReviewComment: (id: ReviewCommentId, resolved: boolean) => typedError<null, Problem>(__TAURI_INVOKE("resolve_review_comment", { id, resolved })),
+	/**  Deletes a comment. */
+	deleteReviewComment: (id: ReviewCommentId) => typedError<null, Problem>(__TAURI_INVOKE("delete_review_comment", { id })),
+	/**  The versions of a review, the newest first. */
+	reviewVersions: (id: ReviewId) => typedError<VersionView[], Problem>(__TAURI_INVOKE("review_versions", { id })),
+	/**  The text of a review as it was after an edit. */
+	reviewVersion: (id: ReviewId, edit: number) => typedError<VersionText, Problem>(__TAURI_INVOKE("review_version", { id, edit })),
+	/**  Who wrote what of a review's text. */
+	reviewAuthors: (id: ReviewId) => typedError<WrittenPart[], Problem>(__TAURI_INVOKE("review_authors", { id })),
+	/**  Action items of all reviews. */
+	actions: (filter: ActionFilter) => typedError<ActionList, Problem>(__TAURI_INVOKE("actions", { filter })),
+	/**  Writes down what will be done because of a review. */
+	addAction: (review: ReviewId, action: NewAction) => typedError<ActionItemId, Problem>(__TAURI_INVOKE("add_action", { review, action })),
+	/**  Changes what an action item says. */
+	changeAction: (id: ActionItemId, action: NewAction) => typedError<null, Problem>(__TAURI_INVOKE("change_action", { id, action })),
+	/**  Says how far an action item is. */
+	setActionState: (id: ActionItemId, state: ActionState) => typedError<null, Problem>(__TAURI_INVOKE("set_action_state", { id, state })),
+	/**  Deletes an action item. */
+	deleteAction: (id: ActionItemId) => typedError<null, Problem>(__TAURI_INVOKE("delete_action", { id })),
+	/**  Where an issue for an action item can be opened. */
+	issueTargets: (id: ActionItemId) => typedError<IssueTarget[], Problem>(__TAURI_INVOKE("issue_targets", { id })),
+	/**  Opens an issue for an action item. */
+	openIssue: (id: ActionItemId, connection: ConnectionId, project: string) => typedError<null, Problem>(__TAURI_INVOKE("open_issue", { id, connection, project })),
+	/**  Links an issue that exists, by its address. */
+	linkIssue: (id: ActionItemId, url: string) => typedError<null, Problem>(__TAURI_INVOKE("link_issue", { id, url })),
+	/**  Forgets the link to an issue. */
+	unlinkIssue: (id: ActionItemId) => typedError<null, Problem>(__TAURI_INVOKE("unlink_issue", { id })),
+	/**  Makes a form for reviews, or changes one. */
+	saveReviewTemplate: (id: ReviewTemplateId | null, template: NewTemplate) => typedError<ReviewTemplateId, Problem>(__TAURI_INVOKE("save_review_template", { id, template })),
+	/**  Deletes a form for reviews. */
+	deleteReviewTemplate: (id: ReviewTemplateId) => typedError<null, Problem>(__TAURI_INVOKE("delete_review_template", { id })),
+	/**  How a form would begin the review of an incident, as Markdown. */
+	fillReviewTemplate: (text: string, incident: IncidentId | null) => typedError<string, Problem>(__TAURI_INVOKE("fill_review_template", { text, incident })),
+	/**  What many reviews say together. */
+	reviewStatistics: (scope: ReviewScope) => typedError<StatisticsView, Problem>(__TAURI_INVOKE("review_statistics", { scope })),
+	/**  The name of a file for reviews. */
+	exportName: (ids: ReviewId[], format: ExportFormat) => typedError<string, Problem>(__TAURI_INVOKE("export_name", { ids, format })),
+	/**  Writes reviews to a file. */
+	exportReviews: (ids: ReviewId[], format: ExportFormat, path: string) => typedError<Exported, Problem>(__TAURI_INVOKE("export_reviews", { ids, format, path })),
+	/**  Reviews as one HTML file, to print. */
+	printReviews: (ids: ReviewId[]) => typedError<string, Problem>(__TAURI_INVOKE("print_reviews", { ids })),
 	/**  Every policy. */
 	policies: () => typedError<PolicyView[], Problem>(__TAURI_INVOKE("policies")),
 	/**  Makes a policy, or changes one. */
@@ -324,6 +404,127 @@ export type AcknowledgementStory = {
 	after: Millis,
 };
 
+/**  How actions of one kind fare. */
+export type ActionCount = {
+	/**  The kind; none for all together. */
+	kind: ActionKind | null,
+	/**  How many there are. */
+	all: number,
+	/**  How many are done. */
+	done: number,
+	/**  How many of these by their day; those without a day are not counted. */
+	done_in_time: number,
+	/**  How many of those that are done had a day. */
+	done_with_day: number,
+	/**  How many were dropped. */
+	dropped: number,
+	/**  How many are left. */
+	open: number,
+	/**  How many of these are past their day. */
+	overdue: number,
+	/**  Half of those that are done took no longer than this; none if none is done. */
+	median_time: Millis | null,
+};
+
+/**  Which action items to list. An empty list asks for all. */
+export type ActionFilter = {
+	/**  Words that the title or the description holds. */
+	text: string,
+	/**  How far they are, with what their issues say. */
+	states: ActionState[],
+	/**  What they are good for. */
+	kinds: ActionKind[],
+	/**  Who sees to them. */
+	owners: MemberId[],
+	/**  Which service suffered. */
+	services: ServiceId[],
+	/**  Only those that are past their day. */
+	overdue: boolean,
+	/**  Only those that nobody sees to. */
+	unowned: boolean,
+};
+
+/**  Something that will be done because of what a review taught. */
+export type ActionItemId = string;
+
+/**  What an action item is good for. */
+export type ActionKind = 
+/**  It does not happen again. */
+"prevent" | 
+/**  We notice sooner. */
+"detect" | 
+/**  It hurts less, or is over sooner. */
+"mitigate" | 
+/**  We work together better. */
+"process" | 
+/**  Somebody learns something. */
+"training";
+
+/**  Action items. */
+export type ActionList = {
+	/**  Those that the filter lets through: the first due first, those with no day last. */
+	rows: ActionView[],
+	/**  How many in the workspace are left to be done. */
+	open: number,
+	/**  How many of these are past their day. */
+	overdue: number,
+	/**  How many of these nobody sees to. */
+	unowned: number,
+	/**  Whether whoever uses this laptop may write action items. */
+	may_act: boolean,
+};
+
+/**  How far an action item is. */
+export type ActionState = 
+/**  Nobody has begun. */
+"open" | 
+/**  Somebody has. */
+"in_progress" | 
+/**  It is done. */
+"done" | 
+/**  It will not be done, on purpose. */
+"dropped";
+
+/**  An action item as it is shown. */
+export type ActionView = {
+	/**  Which one. */
+	id: ActionItemId,
+	/**  What is to be done. */
+	title: string,
+	/**  What else there is to know, in Markdown. */
+	description: string,
+	/**  What it is good for. */
+	kind: ActionKind,
+	/**  How far it is, with what its issue says. */
+	state: ActionState,
+	/**  Whether that comes from its issue. */
+	by_issue: boolean,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+	/**  Their name; empty if nobody does. */
+	owner_name: string,
+	/**  The last day on which it is in time. */
+	due: Day | null,
+	/**  Whether that has passed and it is not done. */
+	overdue: boolean,
+	/**  When it was written down. */
+	created_at: Timestamp,
+	/**  When it was done or dropped. */
+	ended_at: Timestamp | null,
+	/**  The issue by which a team follows it. */
+	issue: IssueView | null,
+	/**  The review that it comes from. */
+	review: ReviewId,
+	/**  Its title. */
+	review_title: string,
+	/**  The incident. */
+	incident: IncidentId,
+	/**  The service that suffered; empty if none is known. */
+	service_name: string,
+	/**  Whether whoever uses this laptop may say how far it is. */
+	may_progress: boolean,
+};
+
 /**  A page owed to whoever uses this laptop, for an incident that nobody has acknowledged. */
 export type ActivePage = {
 	/**  Which incident. */
@@ -490,6 +691,14 @@ mean: number | null;
 /**  What that means. */
 sentence: string };
 
+/**  A blank that a form may have. */
+export type Blank = {
+	/**  Its name, as it stands between `{{` and `}}`. */
+	name: string,
+	/**  What is filled in. */
+	meaning: string,
+};
+
 /**  What a connection brought that no other page shows. */
 export type Brought = {
 	/**  Each metric that the settings name, in their order. */
@@ -510,6 +719,17 @@ export type Bucket =
 "week" | 
 /**  A calendar month. */
 "month";
+
+/**  A form that Muster brings. */
+export type BuiltInTemplate = 
+/**  Ours: what happened, what it meant, how we noticed, what contributed, what we will do. */
+"muster" | 
+/**  After the example in Google's book on site reliability engineering. */
+"google" | 
+/**  From the problem to what lies under it, in five questions. */
+"five_whys" | 
+/**  For small incidents: half a page. */
+"short";
 
 /**  One value for each severity. */
 export type BySeverity<T> = {
@@ -617,6 +837,14 @@ export type ChangedEvent = {
 	id: string | null,
 };
 
+/**  A part of two texts. */
+export type ChangedPart = {
+	/**  In which of them it is. */
+	kind: PartKind,
+	/**  The part. */
+	text: string,
+};
+
 /**  A channel that a level may post to. */
 export type ChannelChoice = {
 	/**  The channel, by `FactKey`'s text, as a level names it. */
@@ -671,6 +899,34 @@ export type Cluster =
 "medium" | 
 /**  25 %. */
 "low";
+
+/**  A comment as it is shown. */
+export type CommentView = {
+	/**  Which one. */
+	id: ReviewCommentId,
+	/**  What it says, in Markdown. */
+	text: string,
+	/**  The passage that it is about; none for the whole review and for answers. */
+	passage: Passage | null,
+	/**  Where that stands in the text now, in UTF-16 code units; none if its words are gone. */
+	place: [number, number] | null,
+	/**  The comment that it answers. */
+	reply_to: ReviewCommentId | null,
+	/**  When it was written. */
+	at: Timestamp,
+	/**  Who wrote it. */
+	by: MemberId,
+	/**  Their name. */
+	by_name: string,
+	/**  Whether whoever uses this laptop wrote it, and so may change it. */
+	mine: boolean,
+	/**  Whether it opens a thread that is not settled. */
+	open: boolean,
+	/**  When its thread was settled. */
+	resolved_at: Timestamp | null,
+	/**  Who settled it; empty while it is open. */
+	resolved_by_name: string,
+};
 
 /**  How far to trust a link. */
 export type Confidence = 
@@ -1249,6 +1505,25 @@ export type EventView = {
 	tags: string[],
 };
 
+/**  What a review is exported as. */
+export type ExportFormat = 
+/**  Markdown. */
+"markdown" | 
+/**  One HTML file with all that it shows. */
+"html" | 
+/**  A typeset PDF. */
+"pdf";
+
+/**  What was exported. */
+export type Exported = {
+	/**  The file. */
+	path: string,
+	/**  How many reviews are in it. */
+	reviews: number,
+	/**  How many bytes it has. */
+	bytes: number,
+};
+
 /**  How many facts of each kind came through a connection. */
 export type FactCounts = {
 	/**  Deployments. */
@@ -1277,6 +1552,20 @@ export type FactKey = {
 	connection: ConnectionId,
 	/**  Its identity there, unique among the facts of its kind. */
 	external_id: string,
+};
+
+/**  A contributing factor and how often it came up. */
+export type FactorCount = {
+	/**  The factor, as it was written in the review of the earliest incident. */
+	factor: string,
+	/**  In how many reviews. */
+	reviews: number,
+	/**  In how many of them in the second half of the window. */
+	later_half: number,
+	/**  In which services, the most frequent first. */
+	services: ServiceCount[],
+	/**  When the last incident with it began. */
+	last_at: Timestamp,
 };
 
 /**  A run that failed. */
@@ -1394,6 +1683,22 @@ export type HealthLine = {
 	count: number,
 	/**  For people. */
 	sentence: string,
+};
+
+/**  A passage that blames, or may be read so. */
+export type Hint = {
+	/**  Where it begins in the text, in UTF-16 code units, as the window counts. */
+	from: number,
+	/**  Where it ends. */
+	to: number,
+	/**  The words. */
+	words: string,
+	/**  Why they blame, in a sentence. */
+	why: string,
+	/**  Another wording, or a question that leads to one. */
+	instead: string,
+	/**  By what it is dismissed: the same for the same words in the same sentence. */
+	key: string,
 };
 
 /**
@@ -1725,6 +2030,16 @@ export type IncidentPages = {
 	pages: number,
 };
 
+/**  A review of an incident, in a word or two, for the incident's page. */
+export type IncidentReviews = {
+	/**  The reviews that there are, the first begun first. */
+	reviews: ReviewRow[],
+	/**  By when one is to be published; none if nothing asks for it, or one is. */
+	due_at: Timestamp | null,
+	/**  Whether that has passed. */
+	overdue: boolean,
+};
+
 /**  A role that somebody holds in one incident. It says who does what, and not who may. */
 export type IncidentRole = 
 /**  Leads the work and decides. */
@@ -1774,6 +2089,36 @@ export type IncidentStatus =
 "acknowledged" | 
 /**  Over. */
 "resolved";
+
+/**  Where issues can be opened. */
+export type IssueTarget = {
+	/**  Through which connection. */
+	connection: ConnectionId,
+	/**  Its name. */
+	connection_name: string,
+	/**  The paths of its projects, those of the action's service first. */
+	projects: string[],
+};
+
+/**  The issue by which a team follows an action item. */
+export type IssueView = {
+	/**  Its identity; none while it waits to be opened. */
+	key: FactKey | null,
+	/**  What people call it: `shop/checkout#42`, or the project while it waits to be opened. */
+	name: string,
+	/**  Its title; empty while it was not seen. */
+	title: string,
+	/**  Whether it is open; none while it was not seen. */
+	open: boolean | null,
+	/**  Where to look at it; empty while it waits to be opened. */
+	url: string,
+	/**  The name of the connection that it is behind. */
+	connection_name: string,
+	/**  When its state was last seen. */
+	seen_at: Timestamp | null,
+	/**  Why it could not be opened yet, in a sentence; empty if nothing is wrong. */
+	error: string,
+};
 
 /**  Whether tokens can be kept safely on this laptop. */
 export type KeyringState = {
@@ -1909,6 +2254,29 @@ export type LabelMatcher = {
 	/**  What it is compared with. */
 	value: string,
 };
+
+/**  What kind of thing is missing. */
+export type Lack = 
+/**  Nothing says in short what happened. */
+"summary" | 
+/**  Nothing says what it meant to users. */
+"impact" | 
+/**  What is said of the impact has no number. */
+"impact_number" | 
+/**  Nothing says how it was noticed. */
+"detection" | 
+/**  No contributing factor is named. */
+"factor" | 
+/**  No action item, and no word on why none is needed. */
+"action" | 
+/**  An action item without an owner. */
+"action_owner" | 
+/**  An action item without a date. */
+"action_due" | 
+/**  A blank of the template, or a question of it, that nobody filled in. */
+"blank" | 
+/**  Nobody is asked to read it. */
+"reviewer";
 
 /**  A deployment that is under way or did not go out. */
 export type LastAttempt = {
@@ -2193,6 +2561,24 @@ export type MetricView = {
 /**  A span of time in milliseconds. May be negative where two instants are compared. */
 export type Millis = number | null;
 
+/**  Something that is missing. */
+export type Missing = {
+	/**  What kind of thing. */
+	lack: Lack,
+	/**  What is missing and what to do, in a sentence. */
+	sentence: string,
+	/**  Where in the text it belongs, in UTF-16 code units; none if it is not in the text. */
+	at: number | null,
+};
+
+/**  An action item that this person sees to. */
+export type MyAction = {
+	/**  The action item. */
+	action: ActionView,
+	/**  How many days it is over its day; none while it is in time. */
+	days_over: number | null,
+};
+
 /**  When whoever uses this laptop is on call. */
 export type MyOnCall = {
 	/**  The shifts that they are in; empty if they are not on call. */
@@ -2204,6 +2590,29 @@ export type MyOnCall = {
 	until: Timestamp | null,
 	/**  The next shift that begins; none if none is in sight. */
 	next: MyShift | null,
+};
+
+/**  A review that wants something of this person. */
+export type MyReview = {
+	/**  The review. */
+	review: ReviewRow,
+	/**  What it wants. */
+	task: ReviewTask,
+	/**  Since when: when it was handed over, or begun. */
+	since: Timestamp,
+};
+
+/**  What one person has to do about reviews. */
+export type MyReviews = {
+	/**  Action items that are overdue or due within a week, the first due first. */
+	actions: MyAction[],
+	/**  Reviews to write or to read. */
+	reviews: MyReview[],
+	/**
+	 *  Incidents that need a review and have none: those that this person led, and those that
+	 *  nobody led.
+	 */
+	unreviewed: UnreviewedIncident[],
 };
 
 /**  The roles that this person holds in an incident. */
@@ -2236,6 +2645,33 @@ export type MyTask = {
 export type NavigateEvent = {
 	/**  The route, such as `/incidents/…`. */
 	route: string,
+};
+
+/**  What a person says of an action item. */
+export type NewAction = {
+	/**  One line that says what is to be done. */
+	title: string,
+	/**  What else there is to know, in Markdown. */
+	description: string,
+	/**  What it is good for. */
+	kind: ActionKind,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+	/**  The last day on which it is in time. */
+	due: Day | null,
+};
+
+/**  What somebody says of a review. */
+export type NewComment = {
+	/**  What they say. */
+	text: string,
+	/**
+	 *  The passage that is meant, in UTF-16 code units of the text as it is saved; none for the
+	 *  whole review.
+	 */
+	place: [number, number] | null,
+	/**  The comment that it answers. */
+	reply_to: ReviewCommentId | null,
 };
 
 /**  What is needed to declare an incident. */
@@ -2307,6 +2743,16 @@ export type NewTask = {
 	owner: MemberId | null,
 	/**  By when it should be done. */
 	due_at: Timestamp | null,
+};
+
+/**  What a person says of a form. */
+export type NewTemplate = {
+	/**  What people call it. */
+	name: string,
+	/**  When to use it; may be empty. */
+	description: string,
+	/**  Its text, with blanks. */
+	text: string,
 };
 
 /**  What a new workspace needs. */
@@ -2547,6 +2993,29 @@ export type Part =
 "against" | 
 /**  It is left out, or listed apart. */
 "apart";
+
+/**  In which of two texts a part is. */
+export type PartKind = 
+/**  In both. */
+"same" | 
+/**  Only in the later one. */
+"added" | 
+/**  Only in the earlier one. */
+"removed";
+
+/**
+ *  A passage of a review's text, by what stands in it and around it, so that it is found again
+ *  after the text was edited elsewhere. After the `TextQuoteSelector` of the W3C's Web Annotation
+ *  Data Model.
+ */
+export type Passage = {
+	/**  The words that are meant. */
+	quote: string,
+	/**  Some of what stands before them. */
+	before: string,
+	/**  Some of what stands after them. */
+	after: string,
+};
 
 /**  A ladder for some of a policy's incidents. */
 export type Path = {
@@ -2848,7 +3317,15 @@ export type RecordKind =
 /**  A file that belongs to an incident. */
 "attachment" | 
 /**  A corrected time of a timeline's entry. */
-"correction";
+"correction" | 
+/**  The post-mortem of an incident. */
+"review" | 
+/**  What somebody says of a review. */
+"review_comment" | 
+/**  A form for reviews. */
+"review_template" | 
+/**  Something that will be done because of what a review taught. */
+"action_item";
 
 /**  What kind of thing happened. */
 export type RelatedKind = 
@@ -2905,6 +3382,244 @@ export type ResourceCounts = {
 	change: number,
 	/**  To be taken down. */
 	destroy: number,
+};
+
+/**  The post-mortem of an incident. */
+export type Review = {
+	/**  One line that says what it is about. */
+	title: string,
+	/**  The incident that it learns from. */
+	incident: IncidentId,
+	/**  How far it is. */
+	status: ReviewStatus,
+	/**  All of its prose, in Markdown. */
+	text: string,
+	/**  Who sees to it that it gets written; none while nobody does. */
+	owner: MemberId | null,
+	/**  Who is asked to read it before it is published. */
+	reviewers: MemberId[],
+	/**  Those of them who agreed to publish it, since it was last handed to them. */
+	approved_by: MemberId[],
+	/**  Words to find it by. */
+	tags: string[],
+	/**  What contributed to the incident, each in a few words that other reviews use too. */
+	factors: string[],
+	/**  Hints on its language that somebody dismissed, by [`Hint::key`](crate::blameless::Hint::key). */
+	dismissed: string[],
+	/**  When it was begun. */
+	created_at: Timestamp,
+	/**  Who began it. */
+	created_by: MemberId,
+	/**  When it was last handed to its reviewers; none while it was not. */
+	requested_at: Timestamp | null,
+	/**  When it was published; none while it is not. */
+	published_at: Timestamp | null,
+	/**  Who published it. */
+	published_by: MemberId | null,
+};
+
+/**  What a review's text looks like and what it lacks. */
+export type ReviewCheck = {
+	/**
+	 *  The text with its action items, as HTML: no scripts, no styles, no raw HTML of the author's,
+	 *  links only to `http`, `https`, `mailto` and `muster`.
+	 */
+	html: string,
+	/**  Language that blames, in order, without what was dismissed. */
+	hints: Hint[],
+	/**  What it lacks, the most important first. */
+	missing: Missing[],
+	/**  How many words it has. */
+	words: number,
+};
+
+/**  What can be chosen when a review is begun or described. */
+export type ReviewChoices = {
+	/**  The forms, Muster's own first. */
+	templates: TemplateView[],
+	/**  Contributing factors: those in use, the most frequent first, then usual ones. */
+	factors: string[],
+	/**  Tags in use, the most frequent first. */
+	tags: string[],
+	/**  What a form's blanks may be. */
+	blanks: Blank[],
+};
+
+/**  What somebody says of a review. */
+export type ReviewCommentId = string;
+
+/**  All there is to say of one review. */
+export type ReviewDetail = {
+	/**  Its line in the list. */
+	row: ReviewRow,
+	/**  The record. */
+	review: Review,
+	/**  The state of its text: what [`save_review_text`](crate::Engine::save_review_text) goes by. */
+	version: string,
+	/**  Names of the reviewers, in the order of the record, and whether each agreed. */
+	reviewers: Reviewer[],
+	/**  The comments, by thread: each thread's opening, then its answers, the oldest thread first. */
+	comments: CommentView[],
+	/**  What will be done because of it. */
+	actions: ActionView[],
+	/**  What the text looks like and lacks now. */
+	check: ReviewCheck,
+	/**  Whether whoever uses this laptop may write in it. */
+	may_write: boolean,
+	/**  Whether they may write action items. */
+	may_act: boolean,
+};
+
+/**  What a review says beside its text. */
+export type ReviewFields = {
+	/**  One line that says what it is about. */
+	title: string,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+	/**  Who is asked to read it. */
+	reviewers: MemberId[],
+	/**  Words to find it by. */
+	tags: string[],
+	/**  What contributed to the incident. */
+	factors: string[],
+};
+
+/**  Which reviews to list. An empty list asks for all. */
+export type ReviewFilter = {
+	/**  Words that the title, the text, a tag or a factor begins with; all of them. */
+	text: string,
+	/**  How far they are. */
+	statuses: ReviewStatus[],
+	/**  Which service suffered. */
+	services: ServiceId[],
+	/**  How bad the incident was. */
+	severities: Severity[],
+	/**  Tags; one of them is enough. */
+	tags: string[],
+	/**  Contributing factors; one of them is enough. */
+	factors: string[],
+	/**  When the incident began. */
+	window: Window | null,
+	/**  Where the page before ended; none for the first. */
+	after: Cursor | null,
+	/**  How many to return at the most. */
+	limit: number,
+};
+
+/**  The post-mortem of an incident. */
+export type ReviewId = string;
+
+/**  A part of the list of reviews. */
+export type ReviewList = {
+	/**  The lines asked for, the last begun first. */
+	rows: ReviewRow[],
+	/**  Where the next page starts; none if this is the last. */
+	next: Cursor | null,
+	/**  How many the filter lets through. */
+	total: number,
+	/**  Whether there are more than `total`: counting ends at some thousands. */
+	total_is_more: boolean,
+};
+
+/**  One line of the list of reviews. */
+export type ReviewRow = {
+	/**  Which review. */
+	id: ReviewId,
+	/**  Its title. */
+	title: string,
+	/**  How far it is. */
+	status: ReviewStatus,
+	/**  The incident. */
+	incident: IncidentId,
+	/**  Its title. */
+	incident_title: string,
+	/**  How bad it was. */
+	severity: Severity,
+	/**  When it began. */
+	opened_at: Timestamp,
+	/**  The service that suffered; empty if none is known. */
+	service_name: string,
+	/**  Who sees to the review; empty if nobody does. */
+	owner_name: string,
+	/**  When it was begun. */
+	created_at: Timestamp,
+	/**  When it was published; none while it is not. */
+	published_at: Timestamp | null,
+	/**  By when it is to be published; none if nothing asks for it, or it is. */
+	due_at: Timestamp | null,
+	/**  Whether that has passed. */
+	overdue: boolean,
+	/**  How many of its comments are open. */
+	open_comments: number,
+	/**  How many action items it has. */
+	actions: number,
+	/**  How many of them are left. */
+	open_actions: number,
+	/**  Words to find it by. */
+	tags: string[],
+	/**  What contributed. */
+	factors: string[],
+	/**  The part of its text that was searched for, or its beginning; plain text. */
+	snippet: string,
+};
+
+/**  Which reviews to count. Empty lists ask for all. */
+export type ReviewScope = {
+	/**  When their incidents began. */
+	window: Window,
+	/**  Which service suffered. */
+	services: ServiceId[],
+	/**  Which team owns it. */
+	teams: TeamId[],
+};
+
+/**  What many reviews say together. */
+export type ReviewStatistics = {
+	/**  How many reviews. */
+	reviews: number,
+	/**  How many of them are published. */
+	published: number,
+	/**  Of those that were due and are published or late: how many were published in time. */
+	in_time: number,
+	/**  How many were due and are published or late. */
+	due: number,
+	/**  Half of the published ones took no longer than this from the end of their incident. */
+	median_time_to_publish: Millis | null,
+	/**  Contributing factors, those in most reviews first. */
+	factors: FactorCount[],
+	/**  Services, those with most reviews first. */
+	services: ServiceCount[],
+	/**  Actions of all kinds together, then of each kind that there is. */
+	actions: ActionCount[],
+};
+
+/**  How far a review is. */
+export type ReviewStatus = 
+/**  It is being written. */
+"draft" | 
+/**  Its reviewers read and comment on it. */
+"in_review" | 
+/**  It is done, and everybody learns from it. */
+"published";
+
+/**  What a review wants of somebody. */
+export type ReviewTask = 
+/**  To be written and handed over, or published. */
+"write" | 
+/**  To be read, and agreed to or commented on. */
+"read";
+
+/**  A form for reviews that a team made for itself. */
+export type ReviewTemplateId = string;
+
+/**  Somebody who is asked to read a review. */
+export type Reviewer = {
+	/**  Who. */
+	member: MemberId,
+	/**  Their name. */
+	name: string,
+	/**  Whether they agreed to publish it. */
+	approved: boolean,
 };
 
 /**  What a member may do in a workspace. */
@@ -3208,6 +3923,16 @@ export type RunningRow = {
 	cells: (RunningCell | null)[],
 };
 
+/**  A review's text after it was saved. */
+export type SavedText = {
+	/**  The text as it is now. */
+	text: string,
+	/**  Its state, for the next time. */
+	version: string,
+	/**  Whether it holds more than what was saved: somebody else wrote meanwhile. */
+	merged: boolean,
+};
+
 /**  Who is on call when. What follows from it at an instant is decided in [`crate::on_call`]. */
 export type Schedule = {
 	/**  What people call it. */
@@ -3304,6 +4029,8 @@ export type SearchHit = {
 	incident: string | null,
 	/**  The schedule to open, for a schedule and for what hangs on one. */
 	schedule: string | null,
+	/**  The review to open, for a review and for what hangs on one. */
+	review: string | null,
 };
 
 /**  A thing that is run and deployed. */
@@ -3321,6 +4048,14 @@ export type Service = {
 	 *  not as long as the workspace says.
 	 */
 	attribution_window: Millis | null,
+};
+
+/**  How many reviews there are of incidents of one service. */
+export type ServiceCount = {
+	/**  The service; none for incidents of none. */
+	service: ServiceId | null,
+	/**  How many reviews. */
+	reviews: number,
 };
 
 /**  A thing that is run and deployed. */
@@ -3627,6 +4362,14 @@ problem: Problem;
 /**  The newest backup that passed its check, if the file was damaged and there is one. */
 backup: BackupEntry | null };
 
+/**  What many reviews say together, with the names of services. */
+export type StatisticsView = {
+	/**  The numbers. */
+	statistics: ReviewStatistics,
+	/**  The services that they name, with their names. */
+	services: ([ServiceId, string])[],
+};
+
 /**  What the frame around the pages shows, and the tray. */
 export type Status = {
 	/**  How many pages wait for this person's acknowledgement. */
@@ -3815,6 +4558,27 @@ export type TeamView = {
 	services: ServiceId[],
 };
 
+/**  The form that a review begins with. */
+export type TemplateChoice = 
+/**  One that Muster brings. */
+{ kind: "built_in"; id: BuiltInTemplate } | 
+/**  One that a team made. */
+{ kind: "own"; id: ReviewTemplateId } | 
+/**  None: an empty page. */
+{ kind: "empty" };
+
+/**  A form as it is shown. */
+export type TemplateView = {
+	/**  Which one. */
+	choice: TemplateChoice,
+	/**  What people call it. */
+	name: string,
+	/**  When to use it. */
+	description: string,
+	/**  Its text, with blanks. */
+	text: string,
+};
+
 /**  What a successful test found out. */
 export type TestReport = {
 	/**  The product and its version, such as `GitLab 17.6.1`. */
@@ -3994,6 +4758,8 @@ export type Today = {
 	services: number,
 	/**  Who is on call, and what waits for an answer about shifts. */
 	on_call: OnCallToday,
+	/**  What is to be done about reviews. */
+	reviews: MyReviews,
 };
 
 /**  What to say about one of a system's tokens. */
@@ -4065,6 +4831,16 @@ export type Unit =
 /**  A share between 0 and 1. */
 "share";
 
+/**  An incident that needs a review and has none. */
+export type UnreviewedIncident = {
+	/**  The incident. */
+	incident: IncidentRow,
+	/**  By when its review is to be published. */
+	due_at: Timestamp,
+	/**  Whether that has passed. */
+	overdue: boolean,
+};
+
 /**  A chat channel that an update can go to. */
 export type UpdateChannel = {
 	/**  Its key. */
@@ -4107,6 +4883,32 @@ export type Verdict =
 "sound" | 
 /**  It was unplanned work on a problem that users had. */
 "rework";
+
+/**  The text of a version, and how it differs from the text now. */
+export type VersionText = {
+	/**  The text. */
+	text: string,
+	/**  The way from it to the text now, word by word: both, in order. */
+	changes: ChangedPart[],
+};
+
+/**  A version: what one person wrote in one go. */
+export type VersionView = {
+	/**  Its last edit's place in the log. */
+	edit: number | null,
+	/**  When its first edit was made. */
+	from: Timestamp,
+	/**  When its last was. */
+	at: Timestamp,
+	/**  Who wrote it. */
+	author_name: string,
+	/**  How many characters were added. */
+	added: number,
+	/**  How many were removed. */
+	removed: number,
+	/**  What else changed, in a few words, such as 'published'; empty if only the text did. */
+	what: string,
+};
 
 /**  A day of the week. */
 export type Weekday = 
@@ -4191,6 +4993,21 @@ export type WorkspaceSettings = {
 	update_channels?: UpdateChannels,
 	/**  Which incidents get a channel of their own in a chat; none if none does. */
 	incident_channels?: IncidentChannels | null,
+	/**
+	 *  Within how many days after its end an incident's review is to be published; none asks for
+	 *  no review.
+	 */
+	review_within?: BySeverity<number | null>,
+};
+
+/**  A part of the text now, with who wrote it. */
+export type WrittenPart = {
+	/**  The part; all parts together are the text. */
+	text: string,
+	/**  Who wrote it. */
+	author_name: string,
+	/**  When. */
+	at: Timestamp,
 };
 
 /* Tauri Specta runtime */

@@ -219,7 +219,7 @@ fn service_named(engine: &Engine, name: &str) -> anyhow::Result<(ServiceId, Opti
 }
 
 /// Where a name stands among those that are known, whatever its case.
-fn position<'a>(
+pub(crate) fn position<'a>(
     name: &str,
     kind: &str,
     known: impl Iterator<Item = &'a str> + Clone,

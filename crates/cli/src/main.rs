@@ -1,9 +1,11 @@
 //! `musterctl`: Muster's engine for scripts, CI jobs and servers. It opens a workspace that no
 //! window has open, does one thing, and prints it: sentences for people, JSON on request.
 
+mod action;
 mod incident;
 mod on_call;
 mod print;
+mod review;
 
 use std::{
     fs::File,
@@ -19,7 +21,7 @@ use muster_engine::{Engine, Home, NoNotifier, SystemClock};
 use muster_model::time::Timestamp;
 use tokio::runtime::Runtime;
 
-use crate::incident::IncidentCommand;
+use crate::{action::ActionCommand, incident::IncidentCommand, review::ReviewCommand};
 
 /// Muster for scripts, CI jobs and servers.
 #[derive(Debug, Parser)]
@@ -64,6 +66,12 @@ enum Command {
     /// Lists, declares and handles incidents.
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// Lists, shows and exports reviews of incidents.
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Lists what is to be done because of reviews, and says that it is done.
+    #[command(subcommand)]
+    Action(ActionCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -167,6 +175,14 @@ fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Incident(command) => {
             open(engine, arguments)?;
             incident::perform(engine, command)?;
+        }
+        Command::Review(command) => {
+            open(engine, arguments)?;
+            return review::perform(engine, command);
+        }
+        Command::Action(command) => {
+            open(engine, arguments)?;
+            action::perform(engine, command)?;
         }
         Command::Kpi(KpiCommand::Show { days, json }) => {
             open(engine, arguments)?;

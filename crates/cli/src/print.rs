@@ -4,7 +4,9 @@
 #![expect(clippy::print_stdout, reason = "printing is what a command is for")]
 #![expect(clippy::print_stderr, reason = "failures go to standard error")]
 
+pub(crate) mod action;
 pub(crate) mod incident;
+pub(crate) mod review;
 
 use std::path::Path;
 

@@ -14,8 +14,9 @@ use muster_model::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
-use crate::{error::ConnectorError, heard::Heard, post::Post};
+use crate::{error::ConnectorError, heard::Heard, issue::Followed, post::Post};
 
 /// All that it takes to speak to one external system.
 #[derive(Debug, Clone)]
@@ -130,10 +131,7 @@ pub trait Connector: Send + Sync {
     /// Why it could not be sent; by default, that nothing can be sent to this kind of system.
     async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
         let _ = message;
-        Err(ConnectorError::settings(
-            "kind",
-            "Muster only reads from this system and sends nothing to it.",
-        ))
+        Err(takes_nothing_else())
     }
 
     /// Looks whether a message of which sending began at `since`, and whose answer never came, has
@@ -148,6 +146,17 @@ pub trait Connector: Send + Sync {
     ) -> Result<Lookup, ConnectorError> {
         let _ = (message, since);
         Ok(Lookup::SendAgain)
+    }
+
+    /// How issues stand now that action items are linked to, by their external ids: each the
+    /// project's path, `#`, and the number. One that is gone costs no other. By default, and in
+    /// systems that have no issues, nothing is known of any.
+    ///
+    /// # Errors
+    /// Why the system could not be asked.
+    async fn issues(&self, ids: &[String]) -> Result<Followed, ConnectorError> {
+        let _ = ids;
+        Ok(Followed::default())
     }
 
     /// Whether it can be listened to, with the tokens that it has.
@@ -210,6 +219,14 @@ pub trait Connector: Send + Sync {
     }
 }
 
+/// Nothing of this kind is sent to the system.
+pub(crate) fn takes_nothing_else() -> ConnectorError {
+    ConnectorError::settings(
+        "kind",
+        "Muster only reads from this system and sends nothing to it.",
+    )
+}
+
 fn nobody_signs_in() -> ConnectorError {
     ConnectorError::settings(
         "kind",
@@ -270,6 +287,20 @@ pub enum Outgoing {
         /// Its topic.
         topic: String,
     },
+    /// An issue to be opened for an action item. The receipt names it by the external id of its
+    /// fact.
+    OpenIssue {
+        /// The path of the project that it is for.
+        project: String,
+        /// Its title.
+        title: String,
+        /// What it says, in Markdown.
+        body: String,
+        /// The labels that it gets.
+        labels: Vec<String>,
+        /// Its identity: an issue with the same key is the same, however often it is sent.
+        key: Uuid,
+    },
     /// A sentence for one person who pressed a button of a post.
     Answer {
         /// The channel that the post is in.
@@ -286,7 +317,7 @@ pub enum Outgoing {
 /// What a system calls something that it took.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The posted message, or the opened channel, as the system names it; empty if it gives no
+    /// The posted message, the opened channel or issue, as the system names it; empty if it gives no
     /// name, and then the message cannot be changed afterwards.
     pub id: String,
     /// Where to look at it; empty if not known.

@@ -229,7 +229,8 @@ impl Connector for Datadog {
             | Outgoing::Repost { .. }
             | Outgoing::OpenChannel { .. }
             | Outgoing::Topic { .. }
-            | Outgoing::Answer { .. } => Err(ConnectorError::settings(
+            | Outgoing::Answer { .. }
+            | Outgoing::OpenIssue { .. } => Err(ConnectorError::settings(
                 "kind",
                 "Datadog has no channels that Muster could post in; choose one of a chat system.",
             )),

@@ -1,5 +1,6 @@
 //! GitHub Actions: workflow runs, deployments with their statuses, and merged pull requests with
-//! their commits. Read-only, by the REST API of github.com or of an Enterprise Server. Each
+//! their commits; and issues that people ask Muster to open, or link to an action item. By the REST
+//! API of github.com or of an Enterprise Server. Each
 //! repository has three streams, each newest first; while nothing happens, each costs one
 //! conditional request, which GitHub does not count.
 
@@ -7,6 +8,7 @@ mod check;
 mod deployments;
 mod facts;
 mod form;
+mod issues;
 mod paging;
 mod pull_requests;
 mod reading;
@@ -22,12 +24,18 @@ use muster_model::{fact::FactKind, ids::ConnectionId, time::Timestamp};
 use serde::Deserialize;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Page, Stream, TestReport},
+    connector::{
+        Access, Connector, FoundSource, Lookup, Outgoing, Page, Receipt, Stream, TestReport,
+        takes_nothing_else,
+    },
     deployment_pattern::DeploymentPattern,
     error::ConnectorError,
     http::{Call, Client, Limits},
+    issue::Followed,
     registry::System,
 };
+use issues::{NewIssue, Seen};
+pub(crate) use issues::{issue_at, issue_page};
 use repositories::{Remembered, Selection};
 use session::Session;
 
@@ -77,6 +85,8 @@ struct GitHub {
     since: Timestamp,
     /// Repositories as they were last seen, so that asking again is a conditional request.
     seen: Mutex<HashMap<String, Remembered>>,
+    /// The same of issues.
+    issues: Seen,
 }
 
 /// What a stream holds.
@@ -188,6 +198,7 @@ impl GitHub {
             some_deploy: !settings.deployment_workflows.trim().is_empty(),
             since: access.connection.since,
             seen: Mutex::default(),
+            issues: Seen::default(),
         })
     }
 
@@ -257,5 +268,48 @@ impl Connector for GitHub {
             });
         }
         Ok(sources)
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
+        match message {
+            Outgoing::OpenIssue {
+                project,
+                title,
+                body,
+                labels,
+                key,
+            } => {
+                let new = NewIssue {
+                    repository: project,
+                    title,
+                    body,
+                    labels,
+                    key: *key,
+                };
+                self.open_issue(&new).await
+            }
+            _ => Err(takes_nothing_else()),
+        }
+    }
+
+    async fn look_up(
+        &self,
+        message: &Outgoing,
+        since: Timestamp,
+    ) -> Result<Lookup, ConnectorError> {
+        match message {
+            Outgoing::OpenIssue { project, key, .. } => {
+                self.look_for_issue(project, *key, since).await
+            }
+            _ => Ok(Lookup::SendAgain),
+        }
+    }
+
+    async fn issues(&self, ids: &[String]) -> Result<Followed, ConnectorError> {
+        let mut followed = self.follow_issues(ids).await?;
+        for sentence in &mut followed.left_out {
+            *sentence = self.client.scrub(sentence);
+        }
+        Ok(followed)
     }
 }

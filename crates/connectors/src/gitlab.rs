@@ -1,10 +1,12 @@
 //! GitLab CI/CD: deployments, pipelines and merged merge requests of projects, or of all projects
-//! below groups. Read-only, by API v4, which GitLab has had since 9.0. Each project has three
+//! below groups; and issues that people ask Muster to open, or link to an action item. By API v4,
+//! which GitLab has had since 9.0. Each project has three
 //! streams, each ordered by when GitLab last changed an element.
 
 mod check;
 mod cursor;
 mod facts;
+mod issues;
 mod merge_requests;
 mod paging;
 mod projects;
@@ -12,7 +14,7 @@ mod wire;
 
 use async_trait::async_trait;
 use muster_model::{
-    fact::{Fact, FactKind},
+    fact::{Fact, FactKey, FactKind},
     ids::ConnectionId,
     time::{Millis, Timestamp},
 };
@@ -20,14 +22,20 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    connector::{Access, Connector, FoundSource, Page, Stream, TestReport, Tokens},
+    connector::{
+        Access, Connector, FoundSource, Lookup, Outgoing, Page, Receipt, Stream, TestReport,
+        Tokens, takes_nothing_else,
+    },
     elements::{Elements, read_each},
     error::ConnectorError,
     form::{AddressForm, ConnectorForm, FieldKind, FormChoice, FormField, SystemGroup, TokenForm},
     http::{Call, Client, Limits, Scheme},
+    issue::Followed,
     registry::System,
 };
 use cursor::Cursor;
+use issues::NewIssue;
+pub(crate) use issues::{issue_at, issue_page};
 use wire::Dated;
 
 /// What the registry needs to know of it.
@@ -292,6 +300,49 @@ impl Connector for GitLab {
             })
             .collect())
     }
+
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
+        match message {
+            Outgoing::OpenIssue {
+                project,
+                title,
+                body,
+                labels,
+                key,
+            } => {
+                let new = NewIssue {
+                    project,
+                    title,
+                    body,
+                    labels,
+                    key: *key,
+                };
+                self.open_issue(&new).await
+            }
+            _ => Err(takes_nothing_else()),
+        }
+    }
+
+    async fn look_up(
+        &self,
+        message: &Outgoing,
+        since: Timestamp,
+    ) -> Result<Lookup, ConnectorError> {
+        match message {
+            Outgoing::OpenIssue { project, key, .. } => {
+                self.look_for_issue(project, *key, since).await
+            }
+            _ => Ok(Lookup::SendAgain),
+        }
+    }
+
+    async fn issues(&self, ids: &[String]) -> Result<Followed, ConnectorError> {
+        let mut followed = self.follow_issues(ids).await?;
+        for sentence in &mut followed.left_out {
+            *sentence = self.client.scrub(sentence);
+        }
+        Ok(followed)
+    }
 }
 
 fn parse(body: &[u8]) {
@@ -302,6 +353,13 @@ fn parse(body: &[u8]) {
     }
     for element in read_each::<wire::Pipeline>("pipelines", list.clone()).read {
         facts::pipeline(connection, "project", element);
+    }
+    for element in read_each::<wire::Issue>("issues", list.clone()).read {
+        let key = FactKey {
+            connection,
+            external_id: "project#1".to_owned(),
+        };
+        issues::fact(key, "project", element);
     }
     let commits = read_each::<wire::Commit>("commits", list.clone()).read;
     for element in read_each::<wire::MergeRequest>("merge requests", list).read {
@@ -315,7 +373,8 @@ fn form() -> ConnectorForm {
         kind: SYSTEM.kind,
         name: "GitLab",
         group: SystemGroup::Pipelines,
-        description: "Reads deployments, pipelines and merged merge requests with their commits.",
+        description: "Reads deployments, pipelines and merged merge requests with their commits. \
+                      Opens and follows issues for action items on request.",
         address: AddressForm {
             choices: vec![FormChoice {
                 value: "https://gitlab.com",
@@ -327,7 +386,8 @@ fn form() -> ConnectorForm {
             name: Tokens::MAIN,
             label: "Access token",
             permissions: "The scope read_api, and the role Reporter in the projects to read. A \
-                          group or project access token will do.",
+                          group or project access token will do. The scope api only if you open \
+                          issues from Muster.",
             where_to_make: "In GitLab: your picture, Edit profile, Access tokens; or in the group \
                             or project: Settings, Access tokens.",
             required: true,

@@ -26,7 +26,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
 pub(crate) use answer::Answer;
-pub(crate) use call::Call;
+pub(crate) use call::{Call, below};
 pub(crate) use setup::{Scheme, TokenHeader};
 pub(crate) use websocket::Socket;
 
@@ -102,7 +102,7 @@ impl Client {
 
     /// The address of a page for people below the connection's address.
     pub(crate) fn page(&self, path: &[&str]) -> String {
-        call::below(&self.base, path).to_string()
+        below(&self.base, path).to_string()
     }
 
     /// Where this client speaks to, for people.

@@ -21,6 +21,7 @@ mod gitlab;
 mod heard;
 mod http;
 mod import;
+mod issue;
 mod jenkins;
 mod metrics;
 mod pagerduty;
@@ -48,5 +49,6 @@ pub use form::{
 pub use heard::{Heard, Press};
 pub use http::Limits;
 pub use import::{Import, ImportError, import, import_below};
+pub use issue::{Followed, IssueName, issue_at, issue_page, tracks_issues};
 pub use post::{Post, PostAction};
 pub use registry::{System, address, connect, connect_with, forms, system, systems, tokens_may_go};

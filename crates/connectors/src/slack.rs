@@ -132,7 +132,7 @@ impl Connector for Slack {
                 to,
                 text,
             } => self.answer(channel, message, to, text).await,
-            Outgoing::Deployment { .. } => Err(chat::no_deployments()),
+            Outgoing::Deployment { .. } | Outgoing::OpenIssue { .. } => Err(chat::no_deployments()),
         }
     }
 

@@ -348,7 +348,7 @@ impl Connector for Teams {
                      Slack in the settings.",
                 ))
             }
-            Outgoing::Deployment { .. } => Err(chat::no_deployments()),
+            Outgoing::Deployment { .. } | Outgoing::OpenIssue { .. } => Err(chat::no_deployments()),
         }
     }
 

@@ -19,8 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, kpis::KpiMemory,
-    on_call::OnCallClock, preferences::LaptopFile, secrets::Secrets, sync::Scheduler,
-    workspaces::Start,
+    on_call::OnCallClock, preferences::LaptopFile, reviews::ReviewClock, secrets::Secrets,
+    sync::Scheduler, workspaces::Start,
 };
 
 /// How many events a slow listener may fall behind before it is told to ask for everything again.
@@ -66,6 +66,8 @@ pub(crate) struct Workspace {
     pub(crate) escalate: Notify,
     /// Reminds of shifts, and keeps calendar files current.
     pub(crate) on_call: OnCallClock,
+    /// Tells what is to be done about reviews.
+    pub(crate) reviews: ReviewClock,
     /// Wakes the outbox.
     pub(crate) outbox: Notify,
     /// How often somebody put a connection right: what failed over one meanwhile is tried again.
@@ -96,6 +98,7 @@ impl Workspace {
             turn: Mutex::default(),
             escalate: Notify::new(),
             on_call: OnCallClock::default(),
+            reviews: ReviewClock::default(),
             outbox: Notify::new(),
             put_right: AtomicU64::new(0),
             stop,

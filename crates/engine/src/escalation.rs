@@ -87,7 +87,7 @@ impl Engine {
         });
     }
 
-    /// Takes one turn of the on-call and the escalation clock now, rather than when they next look:
+    /// Takes one turn of the clocks of on-call, reviews and escalation now, rather than when they next look:
     /// for a laptop that wakes from sleep. Answers when the next page falls due; none if none will by
     /// itself.
     ///
@@ -96,6 +96,7 @@ impl Engine {
     pub fn catch_up(&self) -> Result<Option<Timestamp>, crate::Problem> {
         let workspace = self.workspace()?;
         self.on_call_turn(&workspace)?;
+        self.reviews_turn(&workspace)?;
         self.escalate(&workspace)
     }
 

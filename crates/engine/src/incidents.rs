@@ -6,7 +6,7 @@ mod declaring;
 mod listing;
 mod pages;
 pub mod room;
-mod timeline;
+pub(crate) mod timeline;
 
 use muster_model::{
     escalation::Rung,

@@ -2,7 +2,7 @@
 //! way; the engine decides whether, and remembers that it did.
 
 use muster_model::{
-    ids::{IncidentId, ScheduleId},
+    ids::{IncidentId, ReviewId, ScheduleId},
     record::Severity,
 };
 
@@ -48,8 +48,30 @@ pub enum Notice {
         /// What it is about, in a line.
         body: String,
     },
+    /// Something about reviews or action items; it asks for no acknowledgement.
+    Review {
+        /// What to open.
+        place: ReviewPlace,
+        /// One line.
+        title: String,
+        /// What is known, in a few lines.
+        body: String,
+    },
     /// A test from the settings page.
     Test,
+}
+
+/// What a notice about reviews opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReviewPlace {
+    /// A review.
+    Review(ReviewId),
+    /// An incident that has no review yet.
+    Incident(IncidentId),
+    /// The library of reviews.
+    Reviews,
+    /// The list of action items.
+    Actions,
 }
 
 /// Shows notices.

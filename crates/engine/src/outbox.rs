@@ -19,7 +19,7 @@ use muster_model::{
 use muster_store::{OutboxItem, Reader, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{Engine, Problem, chat, engine::Workspace, incidents::room::put_right};
+use crate::{Engine, Problem, chat, engine::Workspace, incidents::room::put_right, reviews};
 use sending::{Failure, Receivers};
 
 pub(crate) use deployments::pass_on;
@@ -180,11 +180,15 @@ impl Engine {
                 let text = serde_json::to_string(&receipt).map_err(StoreError::from)?;
                 workspace.store.write(|door| {
                     chat::opened(door, letter, &receipt, now)?;
+                    reviews::issue_opened(door, item, letter, &receipt, (workspace.me, now))?;
                     door.outbox_delivered(item.id, Some(&text), now)?;
                     put_right(door, item, &receipt, now)
                 })?;
                 if let Some(incident) = item.incident {
                     workspace.chat.touch(incident);
+                }
+                if matches!(letter.message, Outgoing::OpenIssue { .. }) {
+                    self.follow_soon(letter.to);
                 }
                 return Ok(());
             }

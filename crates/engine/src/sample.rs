@@ -10,6 +10,7 @@ mod incidents;
 mod on_call;
 mod people;
 mod policies;
+mod reviews;
 mod services;
 mod story;
 mod toolchain;
@@ -20,15 +21,17 @@ mod tests;
 use muster_model::{
     fact::Fact,
     ids::{
-        AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId, EnvironmentRuleId, HandOverId,
-        IncidentId, MappingRuleId, MemberId, NoteId, OverrideId, PolicyId, RecordId, RoutingRuleId,
-        ScheduleId, ServiceId, ShiftOfferId, StatusUpdateId, TargetId, TaskId, TeamId,
+        ActionItemId, AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId,
+        EnvironmentRuleId, HandOverId, IncidentId, MappingRuleId, MemberId, NoteId, OverrideId,
+        PolicyId, RecordId, ReviewCommentId, ReviewId, ReviewTemplateId, RoutingRuleId, ScheduleId,
+        ServiceId, ShiftOfferId, StatusUpdateId, TargetId, TaskId, TeamId,
     },
     rbac::Author,
     record::{
-        Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver, Incident,
-        Invalid, MappingRule, Member, Note, Override, Policy, Record, RecordKind, RoutingRule,
-        Schedule, Service, ShiftOffer, StatusUpdate, Target, Task, Team, WorkspaceSettings,
+        ActionItem, Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver,
+        Incident, Invalid, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
+        ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate,
+        Target, Task, Team, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -189,6 +192,14 @@ any_record! {
     Attachment(AttachmentId, Attachment),
     /// A corrected time of a timeline's entry.
     Correction(CorrectionId, Correction),
+    /// A form for reviews that a team made.
+    ReviewTemplate(ReviewTemplateId, ReviewTemplate),
+    /// The post-mortem of an incident.
+    Review(ReviewId, Review),
+    /// What somebody said of a review.
+    ReviewComment(ReviewCommentId, ReviewComment),
+    /// Something that will be done because of a review.
+    ActionItem(ActionItemId, ActionItem),
 }
 
 /// The sample workspace as it would look at `now`. The same seed and instant give the same
@@ -220,18 +231,14 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
     deliveries.run();
     let (mut facts, failures) = deliveries.finish();
 
-    incidents::incidents(
-        &mut dice,
-        &incidents::Scene {
-            now,
-            cast: &cast,
-            shop: &shop,
-            ladder,
-        },
-        &failures,
-        &mut records,
-        &mut facts,
-    );
+    let scene = incidents::Scene {
+        now,
+        cast: &cast,
+        shop: &shop,
+        ladder,
+    };
+    incidents::incidents(&mut dice, &scene, &failures, &mut records, &mut facts);
+    reviews::reviews(seed, &scene, &settings, set_up, &mut records, &mut facts);
     let scene = toolchain::Scene {
         start,
         now,

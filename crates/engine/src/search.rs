@@ -1,8 +1,13 @@
 //! Search over all prose of the workspace's records.
 
-use muster_model::record::{
-    Attachment, HandOver, Note, Override, RecordKind, ShiftOffer, StatusUpdate, Task,
+use muster_model::{
+    ids::{IncidentId, RecordId, ReviewId, ScheduleId},
+    record::{
+        ActionItem, Attachment, HandOver, Note, Override, RecordKind, ReviewComment, ShiftOffer,
+        StatusUpdate, Task,
+    },
 };
+use muster_store::{Reader, StoreError};
 use serde::Serialize;
 
 use crate::{Engine, Problem};
@@ -22,6 +27,8 @@ pub struct SearchHit {
     pub incident: Option<String>,
     /// The schedule to open, for a schedule and for what hangs on one.
     pub schedule: Option<String>,
+    /// The review to open, for a review and for what hangs on one.
+    pub review: Option<String>,
 }
 
 /// How many records a search answers at the most.
@@ -39,53 +46,63 @@ impl Engine {
                 .search(text, HITS)?
                 .into_iter()
                 .map(|hit| {
-                    let incident = match hit.kind {
-                        RecordKind::Incident => Some(hit.id.to_string()),
-                        RecordKind::Note => {
-                            let note = reader.get::<Note>(hit.id.into())?;
-                            note.map(|note| note.incident.to_string())
-                        }
-                        RecordKind::Task => {
-                            let task = reader.get::<Task>(hit.id.into())?;
-                            task.map(|task| task.incident.to_string())
-                        }
-                        RecordKind::StatusUpdate => {
-                            let update = reader.get::<StatusUpdate>(hit.id.into())?;
-                            update.map(|update| update.incident.to_string())
-                        }
-                        RecordKind::Attachment => {
-                            let attachment = reader.get::<Attachment>(hit.id.into())?;
-                            attachment.map(|attachment| attachment.incident.to_string())
-                        }
-                        _ => None,
-                    };
-                    let id = hit.id;
-                    let schedule = match hit.kind {
-                        RecordKind::Schedule => Some(id.into()),
-                        RecordKind::Override => {
-                            let found = reader.get::<Override>(id.into())?;
-                            found.map(|found| found.schedule)
-                        }
-                        RecordKind::ShiftOffer => {
-                            let found = reader.get::<ShiftOffer>(id.into())?;
-                            found.map(|found| found.schedule)
-                        }
-                        RecordKind::HandOver => {
-                            let found = reader.get::<HandOver>(id.into())?;
-                            found.map(|found| found.schedule)
-                        }
-                        _ => None,
-                    };
+                    let named = |id: Option<RecordId>| id.map(|id| id.to_string());
                     Ok(SearchHit {
+                        incident: named(incident_of(reader, hit.kind, hit.id)?.map(Into::into)),
+                        schedule: named(schedule_of(reader, hit.kind, hit.id)?.map(Into::into)),
+                        review: named(review_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         kind: hit.kind,
                         id: hit.id.to_string(),
                         title: hit.title,
                         snippet: hit.snippet,
-                        incident,
-                        schedule: schedule.map(|id| id.to_string()),
                     })
                 })
                 .collect()
         })
     }
+}
+
+/// The incident that a record is, or belongs to.
+fn incident_of(
+    reader: &Reader,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<IncidentId>, StoreError> {
+    Ok(match kind {
+        RecordKind::Incident => Some(id.into()),
+        RecordKind::Note => reader.get::<Note>(id.into())?.map(|it| it.incident),
+        RecordKind::Task => reader.get::<Task>(id.into())?.map(|it| it.incident),
+        RecordKind::StatusUpdate => reader.get::<StatusUpdate>(id.into())?.map(|it| it.incident),
+        RecordKind::Attachment => reader.get::<Attachment>(id.into())?.map(|it| it.incident),
+        _ => None,
+    })
+}
+
+/// The schedule that a record is, or hangs on.
+fn schedule_of(
+    reader: &Reader,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<ScheduleId>, StoreError> {
+    Ok(match kind {
+        RecordKind::Schedule => Some(id.into()),
+        RecordKind::Override => reader.get::<Override>(id.into())?.map(|it| it.schedule),
+        RecordKind::ShiftOffer => reader.get::<ShiftOffer>(id.into())?.map(|it| it.schedule),
+        RecordKind::HandOver => reader.get::<HandOver>(id.into())?.map(|it| it.schedule),
+        _ => None,
+    })
+}
+
+/// The review that a record is, or hangs on.
+fn review_of(
+    reader: &Reader,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<ReviewId>, StoreError> {
+    Ok(match kind {
+        RecordKind::Review => Some(id.into()),
+        RecordKind::ReviewComment => reader.get::<ReviewComment>(id.into())?.map(|it| it.review),
+        RecordKind::ActionItem => reader.get::<ActionItem>(id.into())?.map(|it| it.review),
+        _ => None,
+    })
 }

@@ -3,6 +3,7 @@
 //! and resumed, here or after a restart.
 
 mod hosts;
+mod issues;
 mod pass;
 mod worker;
 

@@ -22,6 +22,7 @@ use crate::{
     kpis::{KpiCard, KpiScope},
     names::Names,
     on_call::{MyOnCall, OnCallToday},
+    reviews::MyReviews,
 };
 
 /// A page owed to whoever uses this laptop, for an incident that nobody has acknowledged.
@@ -67,6 +68,8 @@ pub struct Today {
     pub services: u32,
     /// Who is on call, and what waits for an answer about shifts.
     pub on_call: OnCallToday,
+    /// What is to be done about reviews.
+    pub reviews: MyReviews,
 }
 
 /// What the frame around the pages shows, and the tray.
@@ -116,6 +119,7 @@ impl Engine {
             .collect();
         let pages = self.active_pages()?;
         let on_call = self.on_call_today()?;
+        let reviews = self.my_reviews()?;
         let me = self.workspace()?.me;
         self.read(|reader| {
             let names = Names::read(reader)?;
@@ -146,6 +150,7 @@ impl Engine {
                 connections: number(connections.len() as u64),
                 services: number(reader.count::<Service>()?),
                 on_call,
+                reviews,
             })
         })
     }

@@ -8,6 +8,7 @@ mod chat_message;
 mod deployment;
 mod event;
 mod iac_run;
+mod issue;
 mod on_call_shift;
 mod pipeline_run;
 mod sample;
@@ -22,6 +23,7 @@ pub use chat_message::ChatMessage;
 pub use deployment::{Deployment, DeploymentKind, DeploymentStatus};
 pub use event::Event;
 pub use iac_run::{HostCounts, IacAction, IacRun, IacStatus, IacTool, ResourceCounts};
+pub use issue::Issue;
 pub use on_call_shift::OnCallShift;
 pub use pipeline_run::{PipelineRun, RunStatus};
 pub use sample::Sample;
@@ -85,13 +87,15 @@ pub enum FactKind {
     Channel,
     /// A message in a channel of a chat system.
     ChatMessage,
+    /// An issue of an issue tracker.
+    Issue,
     /// Something else worth knowing.
     Event,
 }
 
 impl FactKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Deployment,
         Self::PipelineRun,
         Self::Change,
@@ -101,6 +105,7 @@ impl FactKind {
         Self::OnCallShift,
         Self::Channel,
         Self::ChatMessage,
+        Self::Issue,
         Self::Event,
     ];
 
@@ -117,6 +122,7 @@ impl FactKind {
             Self::OnCallShift => "on_call_shift",
             Self::Channel => "channel",
             Self::ChatMessage => "chat_message",
+            Self::Issue => "issue",
             Self::Event => "event",
         }
     }
@@ -144,6 +150,8 @@ pub enum Fact {
     Channel(Channel),
     /// A message in a channel of a chat system.
     ChatMessage(ChatMessage),
+    /// An issue of an issue tracker.
+    Issue(Issue),
     /// Something else worth knowing.
     Event(Event),
 }
@@ -162,6 +170,7 @@ impl Fact {
             Self::OnCallShift(_) => FactKind::OnCallShift,
             Self::Channel(_) => FactKind::Channel,
             Self::ChatMessage(_) => FactKind::ChatMessage,
+            Self::Issue(_) => FactKind::Issue,
             Self::Event(_) => FactKind::Event,
         }
     }
@@ -179,6 +188,7 @@ impl Fact {
             Self::OnCallShift(fact) => &fact.key,
             Self::Channel(fact) => &fact.key,
             Self::ChatMessage(fact) => &fact.key,
+            Self::Issue(fact) => &fact.key,
             Self::Event(fact) => &fact.key,
         }
     }
@@ -196,6 +206,7 @@ impl Fact {
             Self::OnCallShift(fact) => fact.observed_at,
             Self::Channel(fact) => fact.observed_at,
             Self::ChatMessage(fact) => fact.observed_at,
+            Self::Issue(fact) => fact.observed_at,
             Self::Event(fact) => fact.observed_at,
         }
     }

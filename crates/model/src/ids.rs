@@ -104,6 +104,14 @@ identity! {
     AttachmentId,
     /// A corrected time of a timeline's entry.
     CorrectionId,
+    /// The post-mortem of an incident.
+    ReviewId,
+    /// What somebody says of a review.
+    ReviewCommentId,
+    /// A form for reviews that a team made for itself.
+    ReviewTemplateId,
+    /// Something that will be done because of what a review taught.
+    ActionItemId,
 }
 
 macro_rules! record_identity {
@@ -127,6 +135,7 @@ record_identity! {
     RoutingRuleId, IncidentId, NoteId, TargetId, DeploymentMarkId,
     ScheduleId, OverrideId, ShiftOfferId, HandOverId,
     TaskId, StatusUpdateId, AttachmentId, CorrectionId,
+    ReviewId, ReviewCommentId, ReviewTemplateId, ActionItemId,
 }
 
 #[cfg(test)]

@@ -1,20 +1,31 @@
 //! Muster's domain: its types and its rules. Everything here is a pure function of its arguments;
 //! time comes in as one of them. Storage, networks, windows and clocks belong to other crates.
 
+pub mod action_items;
+pub mod blameless;
 pub mod escalation;
 pub mod fact;
+pub mod factors;
 pub mod hours;
 pub mod ids;
 pub mod incident_life;
 pub mod kpi;
 pub mod mapping;
+mod markdown;
 pub mod media_type;
+pub mod offsets;
 pub mod on_call;
 pub mod on_call_load;
+pub mod passage;
 pub mod pipeline_health;
 pub mod quiet;
 pub mod rbac;
+pub mod readiness;
 pub mod record;
+pub mod review_due;
+pub mod review_life;
+pub mod review_statistics;
+pub mod review_template;
 pub mod routing;
 pub mod speaking;
 pub mod storm;

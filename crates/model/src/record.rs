@@ -2,6 +2,7 @@
 //! one by one when two laptops have edited it; this module names the kinds and says how their
 //! fields merge. How a record is stored is `store`'s business.
 
+mod action_item;
 mod attachment;
 mod by_severity;
 mod connection;
@@ -19,6 +20,9 @@ mod member;
 mod note;
 mod r#override;
 mod policy;
+mod review;
+mod review_comment;
+mod review_template;
 mod routing_rule;
 mod schedule;
 mod service;
@@ -31,6 +35,7 @@ mod workspace;
 
 use std::fmt;
 
+pub use action_item::{ActionItem, ActionKind, ActionState};
 pub use attachment::Attachment;
 pub use by_severity::BySeverity;
 pub use connection::{Connection, ConnectionSettings, MetricQuery, SettingValue};
@@ -48,6 +53,9 @@ pub use member::{Member, QuietHours};
 pub use note::Note;
 pub use r#override::Override;
 pub use policy::{During, Level, LevelTarget, Path, PathStart, Policy};
+pub use review::{Review, ReviewStatus};
+pub use review_comment::{Passage, ReviewComment};
+pub use review_template::ReviewTemplate;
 pub use routing_rule::{LabelMatcher, MatchOperator, RoutingRule};
 pub use schedule::{Layer, Rotation, Schedule};
 pub use service::{Service, ServiceSource};
@@ -110,11 +118,19 @@ pub enum RecordKind {
     Attachment,
     /// A corrected time of a timeline's entry.
     Correction,
+    /// The post-mortem of an incident.
+    Review,
+    /// What somebody says of a review.
+    ReviewComment,
+    /// A form for reviews.
+    ReviewTemplate,
+    /// Something that will be done because of what a review taught.
+    ActionItem,
 }
 
 impl RecordKind {
     /// Every kind, in the order in which an import writes them: what others refer to first.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Workspace,
         Self::Member,
         Self::Team,
@@ -136,6 +152,10 @@ impl RecordKind {
         Self::StatusUpdate,
         Self::Attachment,
         Self::Correction,
+        Self::ReviewTemplate,
+        Self::Review,
+        Self::ReviewComment,
+        Self::ActionItem,
     ];
 
     /// The name used in storage, exports and events.
@@ -163,6 +183,10 @@ impl RecordKind {
             Self::StatusUpdate => "status_update",
             Self::Attachment => "attachment",
             Self::Correction => "correction",
+            Self::Review => "review",
+            Self::ReviewComment => "review_comment",
+            Self::ReviewTemplate => "review_template",
+            Self::ActionItem => "action_item",
         }
     }
 
@@ -184,10 +208,14 @@ impl RecordKind {
             | Self::Attachment
             | Self::Correction
             | Self::ShiftOffer
-            | Self::HandOver => Action::RespondToIncidents,
+            | Self::HandOver
+            | Self::Review
+            | Self::ReviewComment => Action::RespondToIncidents,
             Self::Schedule | Self::Override => Action::SetDirection,
-            Self::DeploymentMark => Action::RecordProgress,
-            Self::Target | Self::Policy | Self::RoutingRule => Action::SetDirection,
+            Self::DeploymentMark | Self::ActionItem => Action::RecordProgress,
+            Self::Target | Self::Policy | Self::RoutingRule | Self::ReviewTemplate => {
+                Action::SetDirection
+            }
             Self::Workspace
             | Self::Member
             | Self::Team

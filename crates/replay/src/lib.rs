@@ -9,6 +9,7 @@ mod faults;
 pub mod awx;
 pub mod datadog;
 pub mod github;
+pub mod issues;
 pub mod pagerduty;
 pub mod prometheus;
 pub mod slack;

@@ -20,6 +20,20 @@ impl Conditions {
         self.values.push(Box::new(value));
     }
 
+    /// The clause, which has no `?`, holds.
+    pub(crate) fn is(&mut self, clause: impl Into<String>) {
+        self.clauses.push(clause.into());
+    }
+
+    /// A row of `tables` meets conditions of its own.
+    pub(crate) fn exists(&mut self, tables: &str, inner: Self) {
+        self.clauses.push(format!(
+            "EXISTS (SELECT 1 FROM {tables} {})",
+            inner.clause()
+        ));
+        self.values.extend(inner.values);
+    }
+
     /// The column has one of the values; any value will do if there are none.
     pub(crate) fn any_of<V: ToSql + 'static>(
         &mut self,
@@ -130,11 +144,41 @@ impl Conditions {
         Ok(())
     }
 
+    /// How many of the rows that `tables` names meet the conditions, and how many it names. Its own
+    /// `?` are for `of`.
+    pub(crate) fn share(
+        &self,
+        reader: &Reader,
+        tables: &str,
+        of: &[&dyn ToSql],
+    ) -> Result<(u64, u64), StoreError> {
+        let sql = format!(
+            "SELECT count(CASE WHEN {} THEN 1 END), count(*) FROM {tables}",
+            self.all_of()
+        );
+        let values = self.values.iter().map(|value| &**value as &dyn ToSql);
+        let (met, named): (i64, i64) = reader
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(values.chain(of.iter().copied())), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        Ok((met.unsigned_abs(), named.unsigned_abs()))
+    }
+
     fn clause(&self) -> String {
         if self.clauses.is_empty() {
             String::new()
         } else {
-            format!("WHERE {}", self.clauses.join(" AND "))
+            format!("WHERE {}", self.all_of())
+        }
+    }
+
+    fn all_of(&self) -> String {
+        if self.clauses.is_empty() {
+            "1".to_owned()
+        } else {
+            self.clauses.join(" AND ")
         }
     }
 }

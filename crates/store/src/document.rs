@@ -2,9 +2,11 @@
 //! Two laptops' edits of one record come together field by field, prose letter by letter and sets
 //! element by element, in whatever order they arrive. What the fields mean is the model's business.
 
+mod prose;
+
 use std::borrow::Cow;
 
-use loro::{ExportMode, LoroDoc, LoroMap, LoroValue, UpdateOptions, VersionVector};
+use loro::{ExportMode, LoroDoc, LoroMap, LoroValue, VersionVector};
 use muster_model::{ids::DeviceId, record::Merge, time::Timestamp};
 use serde_json::{Map, Value};
 
@@ -15,6 +17,8 @@ pub type Fields = Map<String, Value>;
 
 /// How a field merges, by its name.
 pub type MergeOf = fn(&str) -> Merge;
+
+pub(crate) use prose::alike;
 
 const RECORD: &str = "record";
 const LIFE: &str = "life";
@@ -135,12 +139,9 @@ impl Document {
 
     fn set(&self, record: &LoroMap, field: &str, value: &Value) -> Result<(), StoreError> {
         match ((self.merge_of)(field), value) {
-            (Merge::Prose, Value::String(text)) => record
-                .ensure_mergeable_text(field)?
-                .update(text, UpdateOptions::default())
-                .map_err(|_| {
-                    StoreError::Damaged(format!("the text in '{field}' could not be compared"))
-                }),
+            (Merge::Prose, Value::String(text)) => {
+                prose::write(&record.ensure_mergeable_text(field)?, text)
+            }
             (Merge::Set, Value::Array(elements)) => {
                 let set = record.ensure_mergeable_map(field)?;
                 let wanted: Vec<_> = elements.iter().filter_map(Value::as_str).collect();

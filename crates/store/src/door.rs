@@ -5,6 +5,7 @@
 
 mod dictionary;
 mod permission;
+mod prose;
 
 use std::{collections::HashSet, ops::Deref};
 
@@ -17,6 +18,7 @@ use muster_model::{
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub(crate) use dictionary::Dictionary;
+pub use prose::Written;
 
 use crate::{
     Changed, ChangedKind, Reader, StoreError,

@@ -110,6 +110,10 @@ pub(crate) const fn noun(kind: RecordKind) -> &'static str {
         RecordKind::StatusUpdate => "status update",
         RecordKind::Attachment => "attachment",
         RecordKind::Correction => "correction",
+        RecordKind::Review => "review",
+        RecordKind::ReviewComment => "comment",
+        RecordKind::ReviewTemplate => "template",
+        RecordKind::ActionItem => "action",
     }
 }
 

@@ -59,6 +59,14 @@ pub enum ChangedKind {
     Attachment,
     /// A corrected time of a timeline's entry.
     Correction,
+    /// The post-mortem of an incident.
+    Review,
+    /// What somebody says of a review.
+    ReviewComment,
+    /// A form for reviews.
+    ReviewTemplate,
+    /// Something that will be done because of what a review taught.
+    ActionItem,
     /// Deployments.
     Deployment,
     /// Runs of pipelines and jobs.
@@ -77,6 +85,8 @@ pub enum ChangedKind {
     Channel,
     /// Messages in channels of chat systems.
     ChatMessage,
+    /// Issues of issue trackers.
+    Issue,
     /// Other events.
     Event,
     /// Pages that this laptop has decided.
@@ -113,6 +123,10 @@ impl ChangedKind {
             Self::StatusUpdate => RecordKind::StatusUpdate.as_str(),
             Self::Attachment => RecordKind::Attachment.as_str(),
             Self::Correction => RecordKind::Correction.as_str(),
+            Self::Review => RecordKind::Review.as_str(),
+            Self::ReviewComment => RecordKind::ReviewComment.as_str(),
+            Self::ReviewTemplate => RecordKind::ReviewTemplate.as_str(),
+            Self::ActionItem => RecordKind::ActionItem.as_str(),
             Self::Deployment => FactKind::Deployment.as_str(),
             Self::PipelineRun => FactKind::PipelineRun.as_str(),
             Self::Change => FactKind::Change.as_str(),
@@ -122,6 +136,7 @@ impl ChangedKind {
             Self::OnCallShift => FactKind::OnCallShift.as_str(),
             Self::Channel => FactKind::Channel.as_str(),
             Self::ChatMessage => FactKind::ChatMessage.as_str(),
+            Self::Issue => FactKind::Issue.as_str(),
             Self::Event => FactKind::Event.as_str(),
             Self::Pages => "pages",
             Self::Sync => "sync",
@@ -154,6 +169,10 @@ impl From<RecordKind> for ChangedKind {
             RecordKind::StatusUpdate => Self::StatusUpdate,
             RecordKind::Attachment => Self::Attachment,
             RecordKind::Correction => Self::Correction,
+            RecordKind::Review => Self::Review,
+            RecordKind::ReviewComment => Self::ReviewComment,
+            RecordKind::ReviewTemplate => Self::ReviewTemplate,
+            RecordKind::ActionItem => Self::ActionItem,
         }
     }
 }
@@ -170,6 +189,7 @@ impl From<FactKind> for ChangedKind {
             FactKind::OnCallShift => Self::OnCallShift,
             FactKind::Channel => Self::Channel,
             FactKind::ChatMessage => Self::ChatMessage,
+            FactKind::Issue => Self::Issue,
             FactKind::Event => Self::Event,
         }
     }

@@ -12,6 +12,7 @@ mod drift;
 mod events;
 mod filter;
 mod iac_runs;
+mod issues;
 mod latest;
 mod list;
 mod on_call_shifts;
@@ -27,6 +28,7 @@ pub use deployments::{DeploymentFilter, DeploymentRow, TierFilter};
 pub use drift::DriftRow;
 pub use filter::FactScope;
 pub use iac_runs::{IacRunFilter, IacRunRow};
+pub(crate) use issues::issue_in;
 pub use latest::{CommitsAsked, LatestDeployment, LatestDeployments};
 pub use pipeline_runs::{RunFilter, RunRow};
 pub use run_scan::RunScan;
@@ -44,7 +46,7 @@ use self::{
 use crate::{Door, StoreError, records::key, words::text};
 
 /// The tables of facts: each has a column `connection`.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "deployments",
     "pipeline_runs",
     "changes",
@@ -54,6 +56,7 @@ const TABLES: [&str; 10] = [
     "on_call_shifts",
     "channels",
     "chat_messages",
+    "issues",
     "events",
 ];
 
@@ -90,6 +93,7 @@ impl Door<'_> {
                 Fact::OnCallShift(fact) => self.apply_on_call_shift(fact)?,
                 Fact::Channel(fact) => self.apply_channel(fact)?,
                 Fact::ChatMessage(fact) => self.apply_chat_message(fact)?,
+                Fact::Issue(fact) => self.apply_issue(fact)?,
                 Fact::Event(fact) => self.apply_event(fact)?,
             };
             match outcome {

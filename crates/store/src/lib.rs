@@ -25,6 +25,7 @@ mod readers;
 pub mod rebuild;
 mod records;
 mod reminders;
+mod review_scan;
 mod scan;
 mod search;
 mod sources;
@@ -36,7 +37,7 @@ mod words;
 pub use channel_posts::ChannelPostRow;
 pub use contents::content_hash;
 pub use counts::FactCounts;
-pub use door::Door;
+pub use door::{Door, Written};
 pub use environments::SeenEnvironment;
 pub use error::StoreError;
 pub use events::{Changed, ChangedKind};
@@ -49,7 +50,11 @@ pub use outbox::{NewOutboxItem, OutboxItem};
 pub use pages::PageRow;
 pub use paging::{Cursor, Page, PageRequest};
 pub use readers::Reader;
-pub use records::{IncidentFilter, IncidentRow, Stored};
+pub use records::{
+    ActionItemCounts, ActionItemFilter, ActionItemRow, IncidentFilter, IncidentRow, ReviewFilter,
+    ReviewPage, ReviewWords, Stored,
+};
+pub use review_scan::ScannedReview;
 pub use scan::{ChangeScan, DeploymentCount, DeploymentScan, IncidentScan, ScanRows};
 pub use search::Hit;
 pub use sources::SeenSource;

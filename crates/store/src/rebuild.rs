@@ -75,6 +75,56 @@ pub fn document(reader: &Reader, record: RecordId) -> Result<Document, StoreErro
     document.ok_or_else(|| StoreError::Damaged(format!("record {record} has no edits")))
 }
 
+/// A field of a record's prose as it was after each of these edits, which are places in the log in
+/// ascending order, from the record's edits alone.
+///
+/// # Errors
+/// If an edit cannot be read.
+pub fn prose_after(
+    reader: &Reader,
+    record: RecordId,
+    field: &str,
+    places: &[i64],
+) -> Result<Vec<String>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT kind, update_bytes, seq FROM edits WHERE record = ?1 ORDER BY seq",
+    )?;
+    let mut rows = statement.query([key(record)])?;
+    let mut document = None;
+    let mut waiting: Vec<Vec<u8>> = Vec::new();
+    let mut texts = Vec::new();
+    while let Some(row) = rows.next()? {
+        if document.is_none() {
+            let merge_of = records::merge_of(kind_named(text(row, 0)?)?);
+            document = Some(Document::new(reading_device(), merge_of)?);
+        }
+        waiting.push(row.get(1)?);
+        let seq: i64 = row.get(2)?;
+        if let Some(document) = &document
+            && places.get(texts.len()) == Some(&seq)
+        {
+            // Many at once take a fraction of what they take one by one.
+            document.merge_all(&std::mem::take(&mut waiting))?;
+            texts.push(document.prose(field));
+        }
+    }
+    if texts.len() < places.len() {
+        return Err(StoreError::Damaged(format!(
+            "record {record} lacks some of its edits"
+        )));
+    }
+    Ok(texts)
+}
+
+/// The state of a record, as a word by which [`Door::change_prose`] knows what a text was made
+/// from.
+///
+/// # Errors
+/// If there is no such record, or its document cannot be read.
+pub fn version(reader: &Reader, record: RecordId) -> Result<String, StoreError> {
+    Ok(stored_document(reader, record)?.version())
+}
+
 /// A record's document as it is stored.
 ///
 /// # Errors

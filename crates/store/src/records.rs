@@ -1,6 +1,7 @@
 //! What the store knows of each kind of record: its table, the columns projected from it, what it
 //! refers to and what refers to it. One file per kind; the door and the rebuild go by the trait.
 
+mod action_items;
 mod attachments;
 mod connections;
 mod corrections;
@@ -13,6 +14,9 @@ mod members;
 mod notes;
 mod overrides;
 mod policies;
+mod review_comments;
+mod review_templates;
+mod reviews;
 mod routing_rules;
 mod schedules;
 mod services;
@@ -23,14 +27,17 @@ mod tasks;
 mod teams;
 mod workspace;
 
+pub use action_items::{ActionItemCounts, ActionItemFilter, ActionItemRow};
 pub use incidents::{IncidentFilter, IncidentRow};
+pub use reviews::{ReviewFilter, ReviewPage, ReviewWords};
 
 use muster_model::{
     ids::RecordId,
     record::{
-        Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver, Incident,
-        MappingRule, Member, Note, Override, Policy, Record, RecordKind, RoutingRule, Schedule,
-        Service, ShiftOffer, StatusUpdate, Target, Task, Team, WorkspaceSettings,
+        ActionItem, Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver,
+        Incident, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
+        ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate,
+        Target, Task, Team, WorkspaceSettings,
     },
 };
 use rusqlite::{Connection as Rows, Row, Rows as Rowset};
@@ -128,6 +135,10 @@ pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
         RecordKind::StatusUpdate => StatusUpdate::merge_of,
         RecordKind::Attachment => Attachment::merge_of,
         RecordKind::Correction => Correction::merge_of,
+        RecordKind::Review => Review::merge_of,
+        RecordKind::ReviewComment => ReviewComment::merge_of,
+        RecordKind::ReviewTemplate => ReviewTemplate::merge_of,
+        RecordKind::ActionItem => ActionItem::merge_of,
     }
 }
 
@@ -155,6 +166,10 @@ pub(crate) const fn table(kind: RecordKind) -> &'static str {
         RecordKind::StatusUpdate => StatusUpdate::TABLE,
         RecordKind::Attachment => Attachment::TABLE,
         RecordKind::Correction => Correction::TABLE,
+        RecordKind::Review => Review::TABLE,
+        RecordKind::ReviewComment => ReviewComment::TABLE,
+        RecordKind::ReviewTemplate => ReviewTemplate::TABLE,
+        RecordKind::ActionItem => ActionItem::TABLE,
     }
 }
 
@@ -193,6 +208,10 @@ pub(crate) fn project(
         RecordKind::StatusUpdate => project_as::<StatusUpdate>(rows, id, fields),
         RecordKind::Attachment => project_as::<Attachment>(rows, id, fields),
         RecordKind::Correction => project_as::<Correction>(rows, id, fields),
+        RecordKind::Review => project_as::<Review>(rows, id, fields),
+        RecordKind::ReviewComment => project_as::<ReviewComment>(rows, id, fields),
+        RecordKind::ReviewTemplate => project_as::<ReviewTemplate>(rows, id, fields),
+        RecordKind::ActionItem => project_as::<ActionItem>(rows, id, fields),
     }
 }
 

@@ -57,7 +57,7 @@ impl Reader {
 }
 
 /// The query in FTS5's language: each word quoted, as a prefix; none if there is no word.
-fn expression(query: &str) -> Option<String> {
+pub(crate) fn expression(query: &str) -> Option<String> {
     let words: Vec<_> = query
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

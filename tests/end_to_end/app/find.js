@@ -18,7 +18,7 @@ const SELECTORS = {
   option: "[role=option]",
   heading: "h1, h2, h3, h4, [role=heading]",
 };
-const GROUPS = "fieldset, section, form, li, dialog, [role=group], [role=region], [role=dialog], [role=row]";
+const GROUPS = "fieldset, section, aside, form, li, dialog, [role=group], [role=region], [role=dialog], [role=row]";
 
 const single = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 

@@ -13,6 +13,8 @@ export type Topic =
   | 'on-call'
   | 'incidents'
   | 'alerts'
+  | 'reviews'
+  | 'actions'
   | 'targets'
   | 'kpis'
   | 'deployments'
@@ -41,7 +43,16 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   workspace: { also: ['workspace', 'settings', 'kpis', 'deployments', 'today'] },
   member: {
     own: 'members',
-    also: ['workspace', 'settings', 'incidents', 'policies', 'on-call', 'today'],
+    also: [
+      'workspace',
+      'settings',
+      'incidents',
+      'reviews',
+      'actions',
+      'policies',
+      'on-call',
+      'today',
+    ],
   },
   team: {
     own: 'teams',
@@ -89,12 +100,19 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   },
   policy: { own: 'policies', also: ['incidents', 'today'] },
   routing_rule: { own: 'routing', also: ['incidents', 'alerts', 'policies'] },
-  incident: { own: 'incidents', also: ['alerts', 'kpis', 'today', 'deployments', 'sync'] },
+  incident: {
+    own: 'incidents',
+    also: ['alerts', 'reviews', 'kpis', 'today', 'deployments', 'sync'],
+  },
   note: { also: ['incidents', 'today'] },
   task: { also: ['incidents', 'today'] },
   status_update: { also: ['incidents', 'today'] },
   attachment: { also: ['incidents'] },
   correction: { also: ['incidents'] },
+  review: { own: 'reviews', also: ['actions', 'today'] },
+  review_comment: { also: ['reviews', 'today'] },
+  review_template: { also: ['reviews'] },
+  action_item: { also: ['actions', 'reviews', 'today'] },
   target: { own: 'targets', also: ['kpis', 'today'] },
   deployment_mark: { also: ['deployments', 'kpis', 'today'] },
   schedule: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
@@ -110,13 +128,15 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   sample: { also: ['connections'] },
   on_call_shift: { also: ['connections'] },
   channel: { also: ['connections', 'policies'] },
+  // What an action's linked issue says.
+  issue: { also: ['actions', 'reviews', 'today'] },
   event: { also: ['connections'] },
   // Sources are known by the end of a sync, not by each of their facts.
   sync: { also: ['sync', 'connections', 'services', 'mapping', 'today'] },
   // Who is owed a page changed, though no record did.
   pages: { also: ['today', 'incidents', 'sync'] },
   // Where a status update stands in its channels.
-  outbox: { also: ['incidents'] },
+  outbox: { also: ['incidents', 'actions', 'reviews'] },
   preferences: { also: ['settings', 'sync'] },
   // Somebody else is on call now, though no record changed.
   on_call: { also: ['on-call', 'today', 'sync'] },

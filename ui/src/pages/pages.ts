@@ -1,5 +1,6 @@
 import Activity from '@lucide/svelte/icons/activity';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import BookOpenText from '@lucide/svelte/icons/book-open-text';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
@@ -11,7 +12,7 @@ import type { RouteName } from '../shell/routes';
 import type { IconType } from '../ui/icon';
 
 /** The groups of the rail, in order. */
-export const groups = ['Now', 'Align', 'Flow', 'Set up'] as const;
+export const groups = ['Now', 'Align', 'Learn', 'Flow', 'Set up'] as const;
 
 /** One page: what the rail, the palette and the top bar call it, and how to load it. */
 export interface Page {
@@ -98,6 +99,31 @@ export const pages: readonly Page[] = [
     component: load('kpis/Page'),
   },
   { id: 'kpi', title: 'KPI', parent: 'kpis', component: load('kpis/KpiPage') },
+  {
+    id: 'reviews',
+    title: 'Reviews',
+    rail: { group: 'Learn', icon: BookOpenText, key: 'r' },
+    component: load('reviews/Page'),
+  },
+  { id: 'review', title: 'Review', parent: 'reviews', component: load('reviews/ReviewPage') },
+  {
+    id: 'actions',
+    title: 'Action items',
+    parent: 'reviews',
+    component: load('reviews/ActionsPage'),
+  },
+  {
+    id: 'reviewStatistics',
+    title: 'What reviews teach',
+    parent: 'reviews',
+    component: load('reviews/StatisticsPage'),
+  },
+  {
+    id: 'reviewTemplates',
+    title: 'Review templates',
+    parent: 'reviews',
+    component: load('reviews/TemplatesPage'),
+  },
   {
     id: 'delivery',
     title: 'Delivery',

@@ -9,7 +9,10 @@ export interface Action {
   icon?: IconType;
   /** Further words that find it. */
   keywords?: string;
-  /** One letter, which works wherever no field or list has it. */
+  /**
+   * One letter, which works wherever no field or list has it; or a chord such as 'Ctrl S', 'Alt 1',
+   * 'Ctrl Alt M' or 'F8', which works in fields too.
+   */
   key?: string;
   /** Its key does the same on every page: where a page has that key too, this one counts. */
   anywhere?: boolean;

@@ -63,3 +63,30 @@ it('searches the list of the page by a slash', async () => {
   expect(document.activeElement).toBe(search);
   expect(targets.palette).not.toHaveBeenCalled();
 });
+
+it.each<[string, object, string]>([
+  ['s', { ctrlKey: true, code: 'KeyS' }, 'Ctrl S'],
+  ['s', { metaKey: true, code: 'KeyS' }, 'Ctrl S'],
+  ['1', { altKey: true, code: 'Digit1' }, 'Alt 1'],
+  ['¡', { altKey: true, code: 'Digit1' }, 'Alt 1'],
+  ['µ', { ctrlKey: true, altKey: true, code: 'KeyM' }, 'Ctrl Alt M'],
+  ['F8', { code: 'F8' }, 'F8'],
+  ['F8', { shiftKey: true, code: 'F8' }, 'Shift F8'],
+])('runs the action of %s with %o, also from within a field', async (key, more, name) => {
+  const field = document.body.appendChild(document.createElement('textarea'));
+  await press(key, more, field);
+  expect(targets.action).toHaveBeenCalledExactlyOnceWith(name);
+});
+
+it('leaves a sign that AltGr types to the field', async () => {
+  const field = document.body.appendChild(document.createElement('textarea'));
+  await press('µ', { ctrlKey: true, altKey: true, code: 'KeyM', modifierAltGraph: true }, field);
+  expect(targets.action).not.toHaveBeenCalled();
+});
+
+it('leaves a chord that nothing has to the browser', async () => {
+  targets.action.mockReturnValueOnce(false);
+  const event = new KeyboardEvent('keydown', { key: 'a', ctrlKey: true, cancelable: true });
+  window.dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(false);
+});

@@ -4,7 +4,7 @@ export interface ShortcutTargets {
   sheet: () => void;
   /** Leads to the page of a rail key; false when there is none. */
   page: (key: string) => boolean;
-  /** Runs the action of a key; false when there is none. */
+  /** Runs the action of a key or chord; false when there is none. */
   action: (key: string) => boolean;
 }
 
@@ -28,7 +28,26 @@ function covered(): boolean {
   );
 }
 
-/** Makes the handler of the window's keydown: Ctrl+K, `?`, `/`, `g` and a letter, one-letter actions. */
+/**
+ * The chord of keys pressed together, as actions name it ('Ctrl S', 'Alt 1', 'F8'); null for a key
+ * that types something. With Alt the place of the key counts, for there it may type another sign.
+ */
+export function chord(event: KeyboardEvent): string | null {
+  const { key, code, altKey } = event;
+  const held = event.ctrlKey || event.metaKey;
+  // AltGr types a sign of the keyboard's third layer, and some systems report it as Ctrl and Alt.
+  if (event.getModifierState('AltGraph')) return null;
+  if (!held && !altKey && !/^F\d{1,2}$/.test(key)) return null;
+  const placed = /^(?:Digit|Key)(.)$/.exec(code)?.[1];
+  const name = altKey && placed ? placed : key.length === 1 ? key.toUpperCase() : key;
+  const parts = [held && 'Ctrl', altKey && 'Alt', event.shiftKey && 'Shift', name];
+  return parts.filter(Boolean).join(' ');
+}
+
+/**
+ * Makes the handler of the window's keydown: Ctrl+K, `?`, `/`, `g` and a letter, one-letter actions
+ * and chords.
+ */
 export function shortcuts(
   targets: ShortcutTargets,
   now: () => number = Date.now,
@@ -40,6 +59,11 @@ export function shortcuts(
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') {
       event.preventDefault();
       targets.palette();
+      return;
+    }
+    const together = chord(event);
+    if (together !== null) {
+      if (!covered() && targets.action(together)) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || covered()) return;

@@ -10,6 +10,7 @@ const hit = (kind: RecordKind, more = {}) => ({
   snippet: '',
   incident: null,
   schedule: null,
+  review: null,
   ...more,
 });
 
@@ -20,6 +21,10 @@ it.each<[RecordKind, object, string, object, object]>([
   ['service', {}, 'team', {}, { tab: 'services', open: 'a1' }],
   ['schedule', { schedule: 'a1' }, 'schedule', { id: 'a1' }, {}],
   ['hand_over', { schedule: 'b2' }, 'schedule', { id: 'b2' }, {}],
+  ['review', { review: 'a1' }, 'review', { id: 'a1' }, {}],
+  ['review_comment', { review: 'b2' }, 'review', { id: 'b2' }, {}],
+  ['review_template', {}, 'reviewTemplates', {}, { template: 'a1' }],
+  ['action_item', { review: 'b2' }, 'actions', {}, { open: 'a1' }],
   ['policy', {}, 'policies', {}, { policy: 'a1' }],
   ['routing_rule', {}, 'routing', {}, { rule: 'a1' }],
 ])('a %s that was found leads to its place', (kind, more, name, params, query) => {

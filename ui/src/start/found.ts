@@ -1,3 +1,4 @@
+import BookOpenText from '@lucide/svelte/icons/book-open-text';
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import Boxes from '@lucide/svelte/icons/boxes';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
@@ -5,6 +6,7 @@ import FolderGit2 from '@lucide/svelte/icons/folder-git-2';
 import Gauge from '@lucide/svelte/icons/gauge';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Megaphone from '@lucide/svelte/icons/megaphone';
+import MessageSquare from '@lucide/svelte/icons/message-square';
 import Paperclip from '@lucide/svelte/icons/paperclip';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
@@ -34,6 +36,10 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
   status_update: { name: 'Status update', icon: Megaphone },
   attachment: { name: 'Attachment', icon: Paperclip },
   correction: { name: 'Corrected time', icon: StickyNote },
+  review: { name: 'Review', icon: BookOpenText },
+  review_comment: { name: 'Comment on a review', icon: MessageSquare },
+  review_template: { name: 'Review template', icon: BookOpenText },
+  action_item: { name: 'Action item', icon: ListChecks },
   target: { name: 'Target', icon: Gauge },
   deployment_mark: { name: 'Verdict on a deployment', icon: Rocket },
   schedule: { name: 'On-call schedule', icon: CalendarClock },
@@ -43,7 +49,7 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
 };
 
 /** Where a hit is shown: its own page, or the page that lists its kind. */
-export function placeOf({ kind, id, incident, schedule }: SearchHit): string {
+export function placeOf({ kind, id, incident, schedule, review }: SearchHit): string {
   switch (kind) {
     case 'incident':
     case 'note':
@@ -52,6 +58,13 @@ export function placeOf({ kind, id, incident, schedule }: SearchHit): string {
     case 'attachment':
     case 'correction':
       return href('incident', { id: incident ?? id });
+    case 'review':
+    case 'review_comment':
+      return href('review', { id: review ?? id });
+    case 'review_template':
+      return href('reviewTemplates', { template: id });
+    case 'action_item':
+      return href('actions', { open: id });
     case 'connection':
       return href('connection', { id });
     case 'member':

@@ -2,8 +2,10 @@ import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import Bell from '@lucide/svelte/icons/bell';
 import BellOff from '@lucide/svelte/icons/bell-off';
+import BookOpenText from '@lucide/svelte/icons/book-open-text';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import Plus from '@lucide/svelte/icons/plus';
 import Siren from '@lucide/svelte/icons/siren';
 import UserCheck from '@lucide/svelte/icons/user-check';
@@ -81,6 +83,25 @@ export function globalActions(targets: GlobalTargets): Action[] {
       icon: HandHelping,
       keywords: 'on-call swap give away',
       run: () => router.go('onCall', { offer: '1' }),
+    },
+    // The library offers this itself, with its key.
+    ...(router.route.name === 'reviews'
+      ? []
+      : [
+          {
+            id: 'new review',
+            title: 'New review',
+            icon: BookOpenText,
+            keywords: 'write post-mortem postmortem retrospective',
+            run: () => router.go('reviews', { new: '1' }),
+          },
+        ]),
+    {
+      id: 'open action items',
+      title: 'Open action items',
+      icon: ListChecks,
+      keywords: 'reviews overdue follow-up todo',
+      run: () => router.go('actions', { state: 'open,in_progress' }),
     },
     ...(targets.paused
       ? [

@@ -166,6 +166,15 @@ describe('10,000 rows', () => {
     expect(screen.getByText('10,000 rows')).toBeTruthy();
   });
 
+  it('say of how many they are, and that there are more than were counted', async () => {
+    const { rerender } = show(make(20), { total: 20 });
+    expect(screen.getByText('20 rows')).toBeTruthy();
+    await rerender({ total: 1_234 });
+    expect(screen.getByText('20 rows of 1,234')).toBeTruthy();
+    await rerender({ total: 5_000, totalIsMore: true });
+    expect(screen.getByText('20 rows of more than 5,000')).toBeTruthy();
+  });
+
   it('bring the last row into view by End', async () => {
     const { grid, user } = show(make(10_000));
     grid.focus();

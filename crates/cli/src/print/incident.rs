@@ -120,12 +120,12 @@ const fn status(status: IncidentStatus) -> &'static str {
 }
 
 /// An instant as logs have it: in UTC, to the second.
-fn instant(at: Timestamp) -> String {
+pub(super) fn instant(at: Timestamp) -> String {
     at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A line without control characters: titles come from alerts too, and a terminal obeys them.
-fn plain(line: &str) -> String {
+pub(super) fn plain(line: &str) -> String {
     line.replace(char::is_control, " ")
 }
 

@@ -83,8 +83,8 @@ fn about_token(answer: &Answer) -> Vec<String> {
     let scopes = answer.header("x-oauth-scopes").unwrap_or_default();
     if scopes.split(',').any(|scope| scope.trim() == "repo") {
         lines.push(
-            "The token is a classic one and may also write; a fine-grained one that only reads is \
-             enough."
+            "The token is a classic one and may also write; a fine-grained one is enough that only \
+             reads, and writes issues if you open them from Muster."
                 .to_owned(),
         );
     }

@@ -15,7 +15,7 @@ pub(super) fn form() -> ConnectorForm {
         name: "GitHub Actions",
         group: SystemGroup::Pipelines,
         description: "Reads workflow runs, deployments and merged pull requests with their \
-                      commits.",
+                      commits. Opens and follows issues for action items on request.",
         address: AddressForm {
             choices: vec![FormChoice {
                 value: "https://api.github.com",
@@ -28,7 +28,8 @@ pub(super) fn form() -> ConnectorForm {
             label: "Access token, or the App's private key",
             permissions: "A fine-grained token with the repository permissions Actions, \
                           Deployments, Pull requests and Metadata, each to read; or the private \
-                          key (PEM) of a GitHub App with these.",
+                          key (PEM) of a GitHub App with these. Issues (write) only if you open \
+                          issues from Muster, Issues (read) if you only link them.",
             where_to_make: "In GitHub: your picture, Settings, Developer settings, Personal access \
                             tokens, Fine-grained tokens; for an App: GitHub Apps, its name, \
                             Private keys.",

@@ -151,3 +151,16 @@ pub(super) struct Signature {
 pub(super) struct AppPage {
     pub(super) name: String,
 }
+
+/// An element of `GET /repos/{owner}/{repo}/issues`, among which are pull requests.
+#[derive(Debug, Deserialize)]
+pub(super) struct Issue {
+    pub(super) number: u64,
+    pub(super) title: String,
+    pub(super) state: String,
+    pub(super) body: Option<String>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) updated_at: Option<DateTime<Utc>>,
+    pub(super) closed_at: Option<DateTime<Utc>>,
+    pub(super) html_url: Option<String>,
+}

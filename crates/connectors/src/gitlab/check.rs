@@ -27,7 +27,9 @@ impl GitLab {
             }
             if token.scopes.iter().any(|scope| scope == "api") {
                 lines.push(
-                    "The token may also write; one with the scope read_api is enough.".to_owned(),
+                    "The token may also write, which Muster does only to open issues that you ask for; \
+                     else one with the scope read_api is enough."
+                        .to_owned(),
                 );
             }
             if let Some(day) = token.expires_at {

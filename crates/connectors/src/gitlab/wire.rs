@@ -121,6 +121,18 @@ pub(super) struct Commit {
 }
 
 #[derive(Debug, Deserialize)]
+pub(super) struct Issue {
+    pub(super) iid: u64,
+    pub(super) title: String,
+    pub(super) state: String,
+    pub(super) description: Option<String>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) updated_at: Option<DateTime<Utc>>,
+    pub(super) closed_at: Option<DateTime<Utc>>,
+    pub(super) web_url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
 pub(super) struct Version {
     pub(super) version: String,
 }

@@ -14,6 +14,7 @@ mod written;
 use std::collections::HashMap;
 
 use muster_model::{
+    escalation::PageKey,
     ids::{AttachmentId, IncidentId, NoteId, StatusUpdateId, TaskId},
     record::{Incident, RecordKind},
     time::Timestamp,
@@ -93,7 +94,7 @@ impl TimelineEntry {
 
 /// What happened to an incident, the oldest first: from the log of edits, its alerts, the pages that
 /// this laptop decided, what people wrote, and the deployments and runs near it.
-pub(super) fn of(
+pub(crate) fn of(
     reader: &Reader,
     id: IncidentId,
     incident: &Incident,
@@ -118,6 +119,11 @@ pub(super) fn of(
     }
     entries.sort_by(|one, other| place(one).cmp(&place(other)));
     Ok(entries)
+}
+
+/// What the entry of a page is known by.
+pub(crate) fn key_of_page(page: PageKey) -> String {
+    EntryKey::Page(page).to_string()
 }
 
 /// When an entry was recorded to have happened, whatever was corrected; none if there is none with

@@ -2,6 +2,7 @@
 
 mod present;
 mod references;
+mod reviews;
 mod story;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +113,7 @@ fn nothing_is_later_than_now_or_in_the_wrong_order(#[case] now: Timestamp) {
                 Fact::OnCallShift(it) => vec![it.starts_at],
                 Fact::Channel(_) => Vec::new(),
                 Fact::ChatMessage(it) => vec![Some(it.sent_at)],
+                Fact::Issue(it) => vec![Some(it.observed_at), it.closed_at],
                 Fact::Event(it) => vec![Some(it.at)],
             };
             let instants: Vec<_> = instants.into_iter().flatten().collect();
@@ -209,6 +211,10 @@ fn there_is_as_much_of_everything_as_in_a_real_half_year() {
             ("offers", records(RecordKind::ShiftOffer), 1..=1),
             ("hand-over notes", records(RecordKind::HandOver), 1..=1),
             ("marks", records(RecordKind::DeploymentMark), 8..=32),
+            ("reviews", records(RecordKind::Review), 6..=22),
+            ("comments", records(RecordKind::ReviewComment), 6..=18),
+            ("actions", records(RecordKind::ActionItem), 12..=30),
+            ("forms", records(RecordKind::ReviewTemplate), 1..=1),
             ("deployments", facts(FactKind::Deployment), 1_050..=1_450),
             ("runs", facts(FactKind::PipelineRun), 2_200..=3_200),
             ("changes", facts(FactKind::Change), 620..=850),

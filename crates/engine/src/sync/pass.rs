@@ -59,28 +59,29 @@ pub(super) async fn run(
             }
         }
     };
-    let begun = Instant::now();
-    Pass {
+    let pass = Pass {
         worker,
         engine,
         workspace,
         id,
         cancel,
         connector: &**connector,
-        begun,
+        begun: Instant::now(),
+    };
+    match pass.read_all().await? {
+        Outcome::Finished => pass.follow_issues().await,
+        outcome => Ok(outcome),
     }
-    .read_all()
-    .await
 }
 
 /// One sync that is under way.
-struct Pass<'a> {
-    worker: &'a Worker,
-    engine: &'a Engine,
-    workspace: &'a Arc<Workspace>,
-    id: ConnectionId,
-    cancel: &'a CancellationToken,
-    connector: &'a dyn Connector,
+pub(super) struct Pass<'a> {
+    pub(super) worker: &'a Worker,
+    pub(super) engine: &'a Engine,
+    pub(super) workspace: &'a Arc<Workspace>,
+    pub(super) id: ConnectionId,
+    pub(super) cancel: &'a CancellationToken,
+    pub(super) connector: &'a dyn Connector,
     begun: Instant,
 }
 
@@ -267,7 +268,7 @@ fn write_page(
 }
 
 /// Runs what blocks where blocking does no harm.
-async fn off_the_runtime<T: Send + 'static>(
+pub(super) async fn off_the_runtime<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work)

@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{
+    Arc, Mutex, PoisonError, Weak,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use muster_connectors::{ConnectorError, backoff};
 use muster_model::{
@@ -28,6 +31,8 @@ pub(super) struct Worker {
     progress: Mutex<Option<SyncProgress>>,
     /// What the last sync, or the one under way, could not read.
     left_out: Mutex<Vec<String>>,
+    /// The linked issue that is asked after next, by its place.
+    turn: AtomicUsize,
 }
 
 impl Worker {
@@ -46,6 +51,7 @@ impl Worker {
             end,
             progress: Mutex::default(),
             left_out: Mutex::default(),
+            turn: AtomicUsize::new(0),
         });
         let runtime = engine.shared.runtime.clone();
         runtime.spawn(Arc::clone(&worker).run(engine, Arc::downgrade(workspace), id));
@@ -97,6 +103,15 @@ impl Worker {
         let mut noted = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
         let room = LEFT_OUT.saturating_sub(noted.len());
         noted.extend(sentences.iter().take(room).cloned());
+    }
+
+    /// From which of `all` linked issues on to ask after `step` of them now; the next time it is
+    /// that many places further on.
+    pub(super) fn next_turn(&self, step: usize, all: usize) -> usize {
+        let from = self.turn.load(Ordering::Relaxed) % all.max(1);
+        let next = if all <= step { 0 } else { (from + step) % all };
+        self.turn.store(next, Ordering::Relaxed);
+        from
     }
 
     /// Polls at once.

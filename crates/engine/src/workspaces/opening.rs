@@ -14,7 +14,7 @@ use muster_store::{
 use tokio_util::sync::CancellationToken;
 
 use super::{BackupEntry, Start, bytes, seed};
-use crate::{Engine, Event, Problem, engine::Workspace, escalation, on_call};
+use crate::{Engine, Event, Problem, engine::Workspace, escalation, on_call, reviews};
 
 /// Why a workspace cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,7 @@ impl Engine {
         self.forward_changes(&workspace, changes);
         self.run_escalation(&workspace);
         self.run_on_call(&workspace);
+        self.run_reviews(&workspace);
         self.run_housekeeping(&workspace);
         self.run_outbox(&workspace);
         self.run_chat(&workspace);
@@ -119,6 +120,9 @@ impl Engine {
         }
         if on_call::matters(change.kind) {
             workspace.on_call.wake.notify_one();
+        }
+        if reviews::matters(change.kind) {
+            workspace.reviews.wake.notify_one();
         }
         workspace.kpis.on_change(&change);
         match change.kind {

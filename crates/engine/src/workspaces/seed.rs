@@ -12,7 +12,7 @@ use muster_store::{Door, Store, StoreError, Stored};
 
 use super::NewWorkspace;
 use crate::{
-    Problem, on_call,
+    Problem, on_call, reviews,
     sample::{self, AnyRecord, SampleEdit},
 };
 
@@ -130,6 +130,7 @@ pub(super) fn write_sample(store: &Store, now: Timestamp) -> Result<(), StoreErr
                 door.note_reminder(&on_call::offer_key(*id), now)?;
             }
         }
+        reviews::note_all(door, sample.me, now)?;
         door.set_local(ME, Some(&sample.me.to_string()))
     })
 }
@@ -158,6 +159,10 @@ fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
         AnyRecord::StatusUpdate(id, record) => put(door, edit, *id, record),
         AnyRecord::Attachment(id, record) => put(door, edit, *id, record),
         AnyRecord::Correction(id, record) => put(door, edit, *id, record),
+        AnyRecord::ReviewTemplate(id, record) => put(door, edit, *id, record),
+        AnyRecord::Review(id, record) => put(door, edit, *id, record),
+        AnyRecord::ReviewComment(id, record) => put(door, edit, *id, record),
+        AnyRecord::ActionItem(id, record) => put(door, edit, *id, record),
     }
 }
 

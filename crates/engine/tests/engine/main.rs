@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod action_items;
 mod alertmanager;
 mod chat;
 mod datadog;
@@ -10,6 +11,7 @@ mod escalation;
 mod files;
 mod github;
 mod gitlab;
+mod issues;
 mod kpis;
 mod laptop;
 mod noise;
@@ -19,6 +21,8 @@ mod paging;
 #[expect(dead_code, reason = "the connectors' own tests ask it for more")]
 #[path = "../../../connectors/tests/replay/gitlab.rs"]
 mod replay;
+mod review_reminders;
+mod reviews;
 mod room;
 mod routing;
 mod secrets;

@@ -314,7 +314,10 @@ fn removing_a_connection_keeps_or_forgets_what_it_brought(#[case] forget: bool, 
     assert_eq!(laptop.engine.deployments(&filter).unwrap().total, left);
     gitlab.take_asked();
     laptop.pass(Millis::days(3));
-    assert_eq!(gitlab.take_asked(), []);
+    // What was on its way when the connection was removed may still arrive.
+    let mut asked = gitlab.take_asked();
+    asked.retain(|(at, _)| *at > START);
+    assert_eq!(asked, []);
 }
 
 /// A deployment that an outside tool reported, so many hours before the tests begin.

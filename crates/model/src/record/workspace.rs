@@ -33,6 +33,10 @@ pub struct WorkspaceSettings {
     /// Which incidents get a channel of their own in a chat; none if none does.
     #[serde(default)]
     pub incident_channels: Option<IncidentChannels>,
+    /// Within how many days after its end an incident's review is to be published; none asks for
+    /// no review.
+    #[serde(default = "review_within")]
+    pub review_within: BySeverity<Option<u32>>,
 }
 
 /// The chat channels of each audience, each by `FactKey`'s text.
@@ -87,6 +91,16 @@ const fn update_interval() -> BySeverity<Option<Millis>> {
     }
 }
 
+/// How soon reviews are due until a team says otherwise, in days.
+const fn review_within() -> BySeverity<Option<u32>> {
+    BySeverity {
+        sev1: Some(5),
+        sev2: Some(10),
+        sev3: None,
+        sev4: None,
+    }
+}
+
 impl WorkspaceSettings {
     /// The longest text that says what one severity means, in characters.
     pub const MAX_GUIDE: usize = 2_000;
@@ -105,6 +119,7 @@ impl WorkspaceSettings {
             update_interval: update_interval(),
             update_channels: UpdateChannels::default(),
             incident_channels: None,
+            review_within: review_within(),
         }
     }
 
@@ -169,6 +184,17 @@ impl Record for WorkspaceSettings {
                     "update_interval",
                     format!(
                         "Choose between 5 minutes and 7 days for how often updates of a {} are due.",
+                        severity.name()
+                    ),
+                ));
+            }
+        }
+        for (severity, days) in self.review_within.iter() {
+            if days.is_some_and(|days| !(1..=90).contains(&days)) {
+                return Err(Invalid::new(
+                    "review_within",
+                    format!(
+                        "Choose between 1 and 90 days for when the review of a {} is due.",
                         severity.name()
                     ),
                 ));

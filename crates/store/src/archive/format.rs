@@ -11,7 +11,7 @@ use muster_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The format that this Muster writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// What the manifest's `format` says in every version.
 pub(super) const FORMAT_NAME: &str = "muster-workspace";
@@ -398,6 +398,23 @@ pub(super) const TABLES: &[Table] = &[
             text("url"),
         ],
         since: 4,
+    },
+    Table {
+        name: "issues",
+        order: "id",
+        columns: &[
+            integer("id"),
+            blob("connection"),
+            text("external_id"),
+            integer("observed_at"),
+            text("project"),
+            text("number"),
+            text("title"),
+            integer("is_open"),
+            optional(integer("closed_at")),
+            text("url"),
+        ],
+        since: 5,
     },
     Table {
         name: "events",

@@ -1,7 +1,7 @@
 use muster_model::{
     ids::{MemberId, RecordId},
     rbac::{self, Author, Role, may},
-    record::{Member, Override, RecordKind},
+    record::{ActionItem, Member, Override, RecordKind},
 };
 
 use super::{Door, Mode};
@@ -15,6 +15,9 @@ const OWN_FIELDS: [&str; 5] = [
     "quiet_hours",
     "remind_before_shift",
 ];
+
+/// What whoever sees to an action item may say of it, whatever their role: how far it is.
+const PROGRESS_FIELDS: [&str; 2] = ["state", "ended_at"];
 
 impl Door<'_> {
     /// Whether the author may do this. Muster itself may do what a responder may. Until there is a
@@ -46,7 +49,8 @@ impl Door<'_> {
         if may(role, needed)
             || is_own_profile(author, kind, record, action, difference)
             || (may(role, rbac::Action::RespondToIncidents)
-                && self.is_own_shift(author, kind, record, action, difference)?)
+                && (self.is_own_shift(author, kind, record, action, difference)?
+                    || self.is_own_action(author, kind, record, action, difference)?))
         {
             return Ok(());
         }
@@ -90,6 +94,29 @@ impl Door<'_> {
             || named_after("member", stood_in)
             || named_after("instead_of", instead_of);
         Ok(was_own && is_own)
+    }
+
+    /// Whether this says how far an action item is, by the one who sees to it.
+    fn is_own_action(
+        &self,
+        author: Author,
+        kind: RecordKind,
+        record: RecordId,
+        action: Action,
+        difference: &Fields,
+    ) -> Result<bool, StoreError> {
+        let (Author::Member(member), RecordKind::ActionItem, Action::Change) =
+            (author, kind, action)
+        else {
+            return Ok(false);
+        };
+        let is_progress = difference
+            .keys()
+            .all(|field| PROGRESS_FIELDS.contains(&field.as_str()));
+        let owner = self
+            .get::<ActionItem>(record.into())?
+            .and_then(|item| item.owner);
+        Ok(is_progress && owner == Some(member))
     }
 }
 

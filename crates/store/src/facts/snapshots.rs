@@ -32,6 +32,7 @@ impl Door<'_> {
             | FactKind::IacRun
             | FactKind::Sample
             | FactKind::ChatMessage
+            | FactKind::Issue
             | FactKind::Event => return Ok(0),
         };
         let mut gone = self.not_named(table, "true", connection, active)?;

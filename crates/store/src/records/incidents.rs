@@ -2,8 +2,8 @@ use muster_model::{
     fact::FactKey,
     ids::{IncidentId, MemberId, RecordId, ServiceId, TeamId},
     record::{
-        Attachment, CauseLink, Correction, Incident, IncidentStatus, Note, RecordKind, Severity,
-        StatusUpdate, Task,
+        Attachment, CauseLink, Correction, Incident, IncidentStatus, Note, RecordKind, Review,
+        Severity, StatusUpdate, Task,
     },
     time::{Timestamp, Window},
 };
@@ -136,6 +136,9 @@ impl Projection for Incident {
         }
         for (correction, _) in door.corrections_of(incident)? {
             door.delete::<Correction>(by.author, by.at, correction)?;
+        }
+        for (review, _) in door.reviews_of(incident)? {
+            door.delete::<Review>(by.author, by.at, review)?;
         }
         door.forget_update_reminders(incident)?;
         door.forget_channel_posts(incident)?;

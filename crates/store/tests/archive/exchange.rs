@@ -108,6 +108,7 @@ impl Exchange {
                 "events",
                 "contents",
                 "channel_posts",
+                "issues",
             ] {
                 files.remove(&format!("{name}.jsonl"));
             }

@@ -1,6 +1,7 @@
 //! A workspace in which every table has rows, with the texts and numbers that formats trip over.
 
 mod on_call;
+mod reviews;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +13,7 @@ use muster_model::{
     fact::{
         Alert, AlertState, Change, Channel, ChatMessage, Deployment, DeploymentKind,
         DeploymentStatus, Event, Fact, FactKey, HostCounts, IacAction, IacRun, IacStatus, IacTool,
-        OnCallShift, PipelineRun, RunStatus, Sample,
+        Issue, OnCallShift, PipelineRun, RunStatus, Sample,
     },
     ids::{
         AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId, EnvironmentRuleId, IncidentId,
@@ -64,6 +65,7 @@ pub fn make(path: &Path, deployments: usize) {
     store.seed(|door| organisation(door, &ids)).unwrap();
     store.seed(|door| incidents(door, &ids)).unwrap();
     store.seed(|door| on_call::on_call(door, &ids)).unwrap();
+    store.seed(|door| reviews::reviews(door, &ids)).unwrap();
     store.write(|door| facts(door, &ids, deployments)).unwrap();
     store.write(|door| memory(door, &ids)).unwrap();
 }
@@ -348,7 +350,7 @@ fn facts(door: &mut Door<'_>, ids: &Ids, deployments: usize) -> Result<(), Store
     door.set_source_tags(ids.connection, "group/project", &[AWKWARD.to_owned()])
 }
 
-fn of_the_toolchain(ids: &Ids) -> [Fact; 6] {
+fn of_the_toolchain(ids: &Ids) -> [Fact; 7] {
     [
         Fact::IacRun(IacRun {
             key: key(ids, "iac-1"),
@@ -416,6 +418,16 @@ fn of_the_toolchain(ids: &Ids) -> [Fact; 6] {
             pinned: true,
             reply_to: Some(key(ids, "C1/0")),
             url: String::new(),
+        }),
+        Fact::Issue(Issue {
+            key: key(ids, "group/project#42"),
+            observed_at: NOON,
+            project: "group/project".to_owned(),
+            number: "#42".to_owned(),
+            title: AWKWARD.to_owned(),
+            open: false,
+            closed_at: Some(NOON),
+            url: "https://gitlab.example.com/below/group/project/-/issues/42".to_owned(),
         }),
         Fact::Event(Event {
             key: key(ids, "event-1"),

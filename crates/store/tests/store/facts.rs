@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::world::{
-    NOON, World, alert, change, channel, chat_message, deployment, event, iac_run, key,
+    NOON, World, alert, change, channel, chat_message, deployment, event, iac_run, issue, key,
     on_call_shift, pipeline_run, sample, source,
 };
 
@@ -30,6 +30,7 @@ fn one_of_each(connection: ConnectionId) -> Vec<Fact> {
         Fact::OnCallShift(on_call_shift(connection, "1")),
         Fact::Channel(channel(connection, "1")),
         Fact::ChatMessage(chat_message(connection, "1")),
+        Fact::Issue(issue(connection, "1")),
         Fact::Event(event(connection, "1")),
     ]
 }
@@ -43,6 +44,7 @@ fn read(store: &Store, fact: &FactKey) -> Vec<Fact> {
                 let shifts = reader.on_call_shifts(connection)?.into_iter();
                 let channels = reader.channels(connection)?.into_iter();
                 let messages = reader.chat_message(fact_of)?.into_iter();
+                let issues = reader.issue(fact_of)?.into_iter();
                 let events = reader.events(connection, 10)?.into_iter();
                 Ok::<_, StoreError>(
                     samples
@@ -50,6 +52,7 @@ fn read(store: &Store, fact: &FactKey) -> Vec<Fact> {
                         .chain(shifts.map(Fact::OnCallShift))
                         .chain(channels.map(Fact::Channel))
                         .chain(messages.map(Fact::ChatMessage))
+                        .chain(issues.map(Fact::Issue))
                         .chain(events.map(Fact::Event))
                         .filter(|found| found.key() == fact_of)
                         .collect::<Vec<_>>(),
@@ -113,6 +116,10 @@ fn observed_later(facts: &[Fact], by: Millis, title: &str) -> Vec<Fact> {
                 fact.observed_at = fact.observed_at + by;
                 fact.topic = title.to_owned();
             }
+            Fact::Issue(fact) => {
+                fact.observed_at = fact.observed_at + by;
+                fact.title = title.to_owned();
+            }
             Fact::ChatMessage(fact) => {
                 fact.observed_at = fact.observed_at + by;
                 fact.pinned = true;
@@ -133,7 +140,7 @@ fn facts_are_read_back_as_they_came() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (10, 0, 0)
+        (11, 0, 0)
     );
     assert_eq!(read(&world.store, facts[0].key()), facts);
 }
@@ -147,7 +154,7 @@ fn a_repeated_delivery_changes_nothing_and_tells_nobody() {
     let applied = apply(&world.store, &facts);
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
-        (0, 0, 10)
+        (0, 0, 11)
     );
     assert_eq!(events.try_iter().count(), 0);
 }
@@ -163,12 +170,12 @@ fn an_observation_counts_unless_a_newer_one_is_known(#[case] by: Millis, #[case]
     let events = world.store.subscribe();
     let later = observed_later(&facts, by, "new");
     let applied = apply(&world.store, &later);
-    let expected = if counts { (0, 10, 0) } else { (0, 0, 10) };
+    let expected = if counts { (0, 11, 0) } else { (0, 0, 11) };
     assert_eq!(
         (applied.inserted, applied.updated, applied.unchanged),
         expected
     );
-    assert_eq!(applied.updated_rows.len(), if counts { 10 } else { 0 });
+    assert_eq!(applied.updated_rows.len(), if counts { 11 } else { 0 });
     assert_eq!(
         read(&world.store, facts[0].key()),
         if counts { later } else { facts }
@@ -308,9 +315,9 @@ fn the_facts_of_one_connection_are_forgotten() {
         .write(|door| door.forget_connection_facts(gone))
         .unwrap();
     assert!(read(&world.store, &key(gone, "1")).is_empty());
-    assert_eq!(read(&world.store, &key(kept, "1")).len(), 10);
+    assert_eq!(read(&world.store, &key(kept, "1")).len(), 11);
     // What is read again later comes in as if it were new.
-    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 10);
+    assert_eq!(apply(&world.store, &one_of_each(gone)).inserted, 11);
     assert_eq!(
         world
             .store

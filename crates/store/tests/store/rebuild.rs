@@ -1,13 +1,16 @@
 use muster_model::{
     fact::Fact,
-    ids::{EnvironmentRuleId, NoteId, PolicyId},
+    ids::{
+        ActionItemId, EnvironmentRuleId, IncidentId, MemberId, NoteId, PolicyId, ReviewCommentId,
+        ReviewId, ReviewTemplateId,
+    },
     rbac::Role,
-    record::{EnvironmentRule, Incident, LevelTarget, Member, Note, Tier},
+    record::{EnvironmentRule, Incident, LevelTarget, Member, Note, Review, ReviewTemplate, Tier},
 };
 use muster_store::{ChangedKind, Store, rebuild};
 use rusqlite::{Connection, types::Value};
 
-use crate::world::{NOON, World, deployment, policy, source};
+use crate::world::{NOON, World, action, comment, deployment, key, policy, review, source};
 
 fn full_world() -> World {
     let world = World::new();
@@ -44,6 +47,7 @@ fn full_world() -> World {
         text: "Looking.".to_owned(),
     };
     world.create(NoteId::new(), &note).unwrap();
+    reviewed(&world, incident, bob);
     world.incident("A false alarm");
     let gone = world.member("Eve", Role::Viewer);
     world.delete::<Member>(gone).unwrap();
@@ -54,7 +58,36 @@ fn full_world() -> World {
     world
 }
 
-const PROJECTED: [&str; 22] = [
+/// A review with comments, a form, and what is to be done because of it.
+fn reviewed(world: &World, incident: IncidentId, bob: MemberId) {
+    let id = ReviewId::new();
+    let mut lessons = review(incident, world.admin_id, "Lessons");
+    lessons.owner = Some(bob);
+    lessons.reviewers = [world.admin_id, bob].into();
+    lessons.approved_by = [bob].into();
+    lessons.tags = ["2025".to_owned()].into();
+    lessons.factors = ["Capacity".to_owned(), "Äußere Umstände".to_owned()].into();
+    world.create(id, &lessons).unwrap();
+    world
+        .change::<Review>(id, |review| review.text = "The pool was empty.".to_owned())
+        .unwrap();
+    let opening = ReviewCommentId::new();
+    let said = comment(id, bob, "Which one?", None);
+    world.create(opening, &said).unwrap();
+    let answer = comment(id, world.admin_id, "The larger", Some(opening));
+    world.create(ReviewCommentId::new(), &answer).unwrap();
+    let mut item = action(incident, id, bob);
+    item.issue = Some(key(world.connection(), "shop/checkout#1"));
+    world.create(ActionItemId::new(), &item).unwrap();
+    let form = ReviewTemplate {
+        name: "Ours".to_owned(),
+        description: "For all of them".to_owned(),
+        text: "# Summary".to_owned(),
+    };
+    world.create(ReviewTemplateId::new(), &form).unwrap();
+}
+
+const PROJECTED: [&str; 29] = [
     "workspace_settings",
     "members",
     "teams",
@@ -75,6 +108,13 @@ const PROJECTED: [&str; 22] = [
     "status_updates",
     "attachments",
     "corrections",
+    "reviews",
+    "review_reviewers",
+    "review_tags",
+    "review_factors",
+    "review_comments",
+    "review_templates",
+    "action_items",
     "sources",
     "environments",
 ];
@@ -110,6 +150,7 @@ fn rows_are_made_again_from_documents() {
         .execute_batch(
             "DELETE FROM services; UPDATE members SET name = 'Mallory', body = '{}';
              DELETE FROM search; DELETE FROM incident_alerts; DELETE FROM incident_channels; UPDATE sources SET service = NULL;
+             DELETE FROM review_tags; UPDATE reviews SET number = -number; UPDATE review_comments SET is_open = 0;
              UPDATE environments SET tier = 'other'; DELETE FROM notes;",
         )
         .unwrap();

@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use muster_model::{
     fact::{
         Alert, AlertState, Change, Channel, ChatMessage, Deployment, DeploymentKind,
-        DeploymentStatus, Event, FactKey, IacAction, IacRun, IacStatus, IacTool, OnCallShift,
-        PipelineRun, ResourceCounts, RunStatus, Sample,
+        DeploymentStatus, Event, FactKey, IacAction, IacRun, IacStatus, IacTool, Issue,
+        OnCallShift, PipelineRun, ResourceCounts, RunStatus, Sample,
     },
-    ids::{ConnectionId, IncidentId, MemberId, RecordId, ServiceId, TeamId},
+    ids::{
+        ConnectionId, IncidentId, MemberId, RecordId, ReviewCommentId, ReviewId, ServiceId, TeamId,
+    },
     rbac::{Author, Role},
     record::{
-        Connection, ConnectionSettings, Discipline, Incident, Level, LevelTarget, Member, Origin,
-        Policy, Service, ServiceSource, SettingValue, Severity, Team, WorkspaceSettings,
+        ActionItem, ActionKind, ActionState, Connection, ConnectionSettings, Discipline, Incident,
+        Level, LevelTarget, Member, Origin, Policy, Review, ReviewComment, ReviewStatus, Service,
+        ServiceSource, SettingValue, Severity, Team, WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -190,6 +193,61 @@ pub fn incident(title: &str) -> Incident {
     }
 }
 
+pub fn review(incident: IncidentId, by: MemberId, title: &str) -> Review {
+    Review {
+        title: title.to_owned(),
+        incident,
+        status: ReviewStatus::Draft,
+        text: String::new(),
+        owner: None,
+        reviewers: BTreeSet::new(),
+        approved_by: BTreeSet::new(),
+        tags: BTreeSet::new(),
+        factors: BTreeSet::new(),
+        dismissed: BTreeSet::new(),
+        created_at: NOON,
+        created_by: by,
+        requested_at: None,
+        published_at: None,
+        published_by: None,
+    }
+}
+
+pub fn comment(
+    review: ReviewId,
+    by: MemberId,
+    text: &str,
+    reply_to: Option<ReviewCommentId>,
+) -> ReviewComment {
+    ReviewComment {
+        review,
+        text: text.to_owned(),
+        passage: None,
+        reply_to,
+        at: NOON,
+        by,
+        resolved_at: None,
+        resolved_by: None,
+    }
+}
+
+pub fn action(incident: IncidentId, review: ReviewId, by: MemberId) -> ActionItem {
+    ActionItem {
+        title: "Rotate the log".to_owned(),
+        description: String::new(),
+        kind: ActionKind::Prevent,
+        state: ActionState::Open,
+        owner: None,
+        due: None,
+        review,
+        incident,
+        issue: None,
+        created_at: NOON,
+        created_by: by,
+        ended_at: None,
+    }
+}
+
 pub fn key(connection: ConnectionId, external_id: &str) -> FactKey {
     FactKey {
         connection,
@@ -354,6 +412,19 @@ pub fn channel(connection: ConnectionId, external_id: &str) -> Channel {
         private: false,
         reachable: true,
         url: String::new(),
+    }
+}
+
+pub fn issue(connection: ConnectionId, external_id: &str) -> Issue {
+    Issue {
+        key: key(connection, external_id),
+        observed_at: NOON,
+        project: "shop/checkout".to_owned(),
+        number: format!("#{external_id}"),
+        title: "Rotate the log".to_owned(),
+        open: true,
+        closed_at: None,
+        url: "https://git.example.com/shop/checkout/-/issues/1".to_owned(),
     }
 }
 

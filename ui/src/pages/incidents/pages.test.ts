@@ -16,6 +16,10 @@ import Page from './Page.svelte';
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 10_000 });
 
+vi.mock(
+  '../reviews/review/StartReviewDialog.svelte',
+  () => import('../../../test/OpenDialog.svelte'),
+);
 vi.mock('@tauri-apps/api/webview', () => ({
   getCurrentWebview: () => ({ onDragDropEvent: () => Promise.resolve(() => {}) }),
 }));
@@ -25,7 +29,7 @@ vi.mock('../../api', async (original) => ({
     [
       'incidents incident alerts services members teams policies deployments',
       'acknowledgeIncident resolveIncident reopenIncident changeSeverity',
-      'assignIncident describeIncident addNote setIncidentCause incidentPages sawIncident levelChannels',
+      'assignIncident describeIncident addNote setIncidentCause incidentPages incidentReviews sawIncident levelChannels',
       'room relatedToIncident start',
     ]
       .join(' ')
@@ -48,6 +52,7 @@ beforeEach(() => {
   fake.incident.mockResolvedValue(detail);
   fake.room.mockResolvedValue(room());
   fake.relatedToIncident.mockResolvedValue([]);
+  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: null, overdue: false });
   fake.alerts.mockResolvedValue([]);
   fake.deployments.mockResolvedValue({ rows: [], next: null, total: 0 });
   fake.services.mockResolvedValue([]);
@@ -124,6 +129,32 @@ describe('the list', () => {
     router.go('incidents', { view: 'alerts' });
     showPage(Page);
     expect(await screen.findByText(/did or did not page: which rule/)).toBeTruthy();
+  });
+});
+
+describe('the review of an incident', () => {
+  const over = incidentRow({ status: 'resolved', resolved_at: Date.now() });
+
+  it('is begun on its page', async () => {
+    fake.incident.mockResolvedValue(incidentDetail({ row: over }));
+    fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: Date.now(), overdue: true });
+    router.go('incident', { id: 'i1' });
+    showPage(IncidentPage);
+    const card = within(await screen.findByRole('region', { name: 'Review' }));
+    await userEvent.click(await card.findByRole('button', { name: 'Write review' }));
+    expect(await screen.findByText('For i1')).toBeTruthy();
+  });
+
+  it('is begun from the panel once it is over', async () => {
+    fake.incident.mockResolvedValue(incidentDetail({ row: over }));
+    fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: Date.now(), overdue: true });
+    router.go('incidents', { open: 'i1' });
+    showPage(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Write review' }));
+    expect(router.route).toMatchObject({
+      name: 'reviews',
+      query: { new: '1', incident: 'i1' },
+    });
   });
 });
 

@@ -52,6 +52,7 @@ const workspace = {
   update_interval: { sev1: 1_800_000, sev2: 3_600_000, sev3: null, sev4: null },
   update_channels: { internal: ['c/1'], stakeholders: [] },
   incident_channels: null,
+  review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
 };
 const chats = {
   channels: [

@@ -9,6 +9,7 @@ export function complete(workspace: WorkspaceSettings): Required<WorkspaceSettin
     update_interval: workspace.update_interval ?? every(null),
     update_channels: workspace.update_channels ?? { internal: [], stakeholders: [] },
     incident_channels: workspace.incident_channels ?? null,
+    review_within: workspace.review_within ?? every(null),
   };
 }
 

@@ -1,9 +1,10 @@
 import { configure, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { showPage } from '../../../test/showPage';
 import { ProblemError, type WorkspaceSettings } from '../../api';
+import ReviewsSection from './ReviewsSection.svelte';
 import IncidentChannelsSection from './IncidentChannelsSection.svelte';
 import SeveritiesSection from './SeveritiesSection.svelte';
 import UpdatesSection from './UpdatesSection.svelte';
@@ -31,6 +32,7 @@ const workspace: Required<WorkspaceSettings> = {
   update_interval: { sev1: 1_800_000, sev2: 3_600_000, sev3: null, sev4: null },
   update_channels: { internal: ['c/1'], stakeholders: [] },
   incident_channels: null,
+  review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
 };
 const refuse = (field: string, message: string) =>
   fake.saveWorkspaceSettings.mockRejectedValue(new ProblemError({ message, field, details: null }));
@@ -175,4 +177,53 @@ it('opens none any more', async () => {
   await user.click(screen.getByRole('switch', { name: 'Open a channel for each incident' }));
   await user.click(screen.getByRole('button', { name: 'Save incident channels' }));
   await waitFor(() => expect(fake.saveWorkspaceSettings).toHaveBeenCalledWith(workspace));
+});
+
+describe('when reviews are due', () => {
+  const days = (severity: string) =>
+    screen.getByLabelText<HTMLInputElement>(
+      `Days within which the review of a ${severity} is to be published`,
+    );
+  const save = () => screen.getByRole('button', { name: 'Save review deadlines' });
+
+  it('is set for each severity, or asked for no more, and nothing else is changed', async () => {
+    const user = userEvent.setup();
+    const { container } = showPage(ReviewsSection, { workspace });
+    expect(await audit(container)).toEqual([]);
+    const boxes = screen.getAllByRole('checkbox', { name: 'Needs a review' });
+    await user.clear(days('SEV1'));
+    await user.type(days('SEV1'), '3');
+    await user.click(boxes[1]!);
+    await user.click(boxes[2]!);
+    await user.click(save());
+    expect(fake.saveWorkspaceSettings).toHaveBeenCalledExactlyOnceWith({
+      ...workspace,
+      review_within: { sev1: 3, sev2: null, sev3: 14, sev4: null },
+    });
+  });
+
+  it.each(['0', '91', 'soon', '2.5', ''])('is not ‘%s’ days', async (typed) => {
+    const user = userEvent.setup();
+    showPage(ReviewsSection, { workspace });
+    await user.clear(days('SEV2'));
+    if (typed !== '') await user.type(days('SEV2'), typed);
+    await user.click(save());
+    expect(await screen.findByText('Type a number of days from 1 to 90.')).toBeTruthy();
+    expect(days('SEV2').getAttribute('aria-invalid')).toBe('true');
+    expect(fake.saveWorkspaceSettings).not.toHaveBeenCalled();
+    await user.clear(days('SEV2'));
+    await user.type(days('SEV2'), '12');
+    expect(screen.queryByText('Type a number of days from 1 to 90.')).toBeNull();
+  });
+
+  it('says at the severity why it was refused', async () => {
+    const message = 'Choose between 1 and 90 days for when the review of a SEV1 is due.';
+    refuse('review_within', message);
+    const user = userEvent.setup();
+    showPage(ReviewsSection, { workspace });
+    await user.type(days('SEV1'), '0');
+    await user.click(save());
+    expect(await screen.findByText(message)).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
 });

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { offer, row as onCallRow, view as onCallView } from '../../../test/onCall';
+import { action, reviewRow, unreviewed } from '../../../test/reviewLibrary';
 import { showPage } from '../../../test/showPage';
 import { ProblemError, type IncidentRow, type Today } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
@@ -19,6 +20,7 @@ const fake = vi.hoisted(() => ({
   acknowledgeIncident: vi.fn(),
   takeOffer: vi.fn(),
   setTaskDone: vi.fn(),
+  setActionState: vi.fn(),
 }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));
 
@@ -53,6 +55,7 @@ const nothing: Today = {
   connections: 1,
   services: 1,
   on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
+  reviews: { actions: [], reviews: [], unreviewed: [] },
 };
 const busy: Today = {
   ...nothing,
@@ -230,6 +233,91 @@ describe('on call', () => {
     showPage(Page);
     await screen.findByText(/Nothing needs you/);
     expect(screen.queryByRole('region', { name: 'On call' })).toBeNull();
+  });
+});
+
+describe('reviews', () => {
+  const mine = (part: Partial<Today['reviews']>): Today => ({
+    ...nothing,
+    reviews: { ...nothing.reviews, ...part },
+  });
+  const late = action('a1', { title: 'Alert on slow payments', due: '2026-01-02', overdue: true });
+
+  it('that want something of this person stand above the KPIs, without a finding of axe', async () => {
+    fake.today.mockResolvedValue(
+      mine({
+        actions: [
+          { action: late, days_over: 12 },
+          { action: action('a2', { may_progress: false }), days_over: null },
+        ],
+        reviews: [
+          { review: reviewRow('r1', { title: 'Nobody could pay' }), task: 'read', since: 0 },
+          {
+            review: reviewRow('r2', { title: 'Search was slow', due_at: 1, overdue: true }),
+            task: 'write',
+            since: 0,
+          },
+        ],
+        unreviewed: [unreviewed('i9')],
+      }),
+    );
+    const { container } = showPage(Page);
+    const items = within(await screen.findByRole('region', { name: 'Your action items' }));
+    const [first, second] = items.getAllByRole('listitem');
+    expect(first?.textContent).toMatch(/Alert on slow payments.*due since 12 days.*Overdue/s);
+    expect(second?.textContent).not.toContain('Overdue');
+    expect(within(second!).queryByRole('button')).toBeNull();
+    const all = items.getByRole('link', { name: 'Show all 1 overdue' });
+    expect(all.getAttribute('href')).toBe('#/reviews/actions?owner=me&overdue=1');
+    const reviews = within(screen.getByRole('region', { name: 'Reviews' }));
+    expect(reviews.getByText(/Mara Lindt asks you to read it/)).toBeTruthy();
+    expect(reviews.getByText(/To be written by you.*due since/s)).toBeTruthy();
+    const write = reviews.getByRole('link', { name: 'Write review' });
+    expect(write.getAttribute('href')).toBe('#/reviews?new=1&incident=i9');
+    expect(screen.queryByText(/Nothing needs you/)).toBeNull();
+    expect(await audit(container)).toEqual([]);
+  });
+
+  it('have an action done by d, with a way back', async () => {
+    fake.today.mockResolvedValue(mine({ actions: [{ action: late, days_over: 12 }] }));
+    fake.setActionState.mockResolvedValue(null);
+    showPage(Page);
+    await screen.findByRole('link', { name: 'Alert on slow payments' });
+    press('d');
+    expect(fake.setActionState).not.toHaveBeenCalled();
+    press('j');
+    press('d');
+    expect(fake.setActionState).toHaveBeenCalledExactlyOnceWith('a1', 'done');
+    await waitFor(() => expect(toasts.all.at(-1)?.undo).toBeTruthy());
+    await toasts.all.at(-1)?.undo?.();
+    expect(fake.setActionState).toHaveBeenLastCalledWith('a1', 'open');
+  });
+
+  it('say in place why an action cannot be done', async () => {
+    fake.today.mockResolvedValue(mine({ actions: [{ action: late, days_over: 12 }] }));
+    fake.setActionState.mockRejectedValue(
+      new ProblemError({ message: 'Somebody deleted it.', field: null, details: null }),
+    );
+    const user = userEvent.setup();
+    showPage(Page);
+    await user.click(await screen.findByRole('button', { name: /^Mark ‘Alert on slow/ }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Somebody deleted it.');
+  });
+
+  it('of which there are many show the first, and lead to all', async () => {
+    fake.today.mockResolvedValue(
+      mine({
+        actions: Array.from({ length: 40 }, (_, n) => ({
+          action: action(`a${n}`),
+          days_over: null,
+        })),
+        unreviewed: Array.from({ length: 40 }, (_, n) => unreviewed(`i${n}`)),
+      }),
+    );
+    showPage(Page);
+    expect(await screen.findByRole('link', { name: /^All 40 that are due/ })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'All 40 incidents that need a review' })).toBeTruthy();
+    expect(screen.getAllByRole('listitem')).toHaveLength(16);
   });
 });
 

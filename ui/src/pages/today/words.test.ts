@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { KpiCard, Today } from '../../api';
 import { offer } from '../../../test/onCall';
-import { calm, dueWords, hints, kpiValue, roleWords, targetWords } from './words';
+import { action, reviewRow, unreviewed } from '../../../test/reviewLibrary';
+import { actionDueWords, calm, dueWords, hints, kpiValue, roleWords, targetWords } from './words';
 
 it.each([
   [97_130_824, 'duration', '1 d 3 h'],
@@ -42,6 +43,7 @@ it('counts in whole words', () => {
 
 it('is calm whatever is left to set up, and not while a KPI misses its target or a shift is offered', () => {
   const on_call = { schedules: [], me: { now: [], until: null, next: null }, offers: [] };
+  const reviews: Today['reviews'] = { actions: [], reviews: [], unreviewed: [] };
   const today: Today = {
     ...none,
     pages: [],
@@ -52,8 +54,17 @@ it('is calm whatever is left to set up, and not while a KPI misses its target or
     failing: [],
     off_target: [],
     on_call,
+    reviews,
   };
   expect(calm({ ...today, on_call: { ...on_call, offers: [offer()] } })).toBe(false);
+  const withReviews = (part: Partial<Today['reviews']>) => ({
+    ...today,
+    reviews: { ...reviews, ...part },
+  });
+  expect(calm(withReviews({ actions: [{ action: action('a1'), days_over: null }] }))).toBe(false);
+  const review = reviewRow('r1');
+  expect(calm(withReviews({ reviews: [{ review, task: 'read', since: 0 }] }))).toBe(false);
+  expect(calm(withReviews({ unreviewed: [unreviewed('i1')] }))).toBe(false);
   expect(calm({ ...today, unmapped_environments: 5 })).toBe(true);
   expect(calm({ ...today, off_target: [{} as KpiCard] })).toBe(false);
   expect(calm({ ...today, tasks: [{} as Today['tasks'][number]] })).toBe(false);
@@ -77,4 +88,14 @@ it('reads roles as a sentence does', () => {
   expect(roleWords(['commander', 'scribe', 'operations_lead'])).toBe(
     'commander, scribe, and operations lead',
   );
+});
+
+it.each([
+  ['2026-03-02', null, 'due today'],
+  ['2026-03-05', null, 'due 5 Mar'],
+  ['2026-03-01', 1, 'due since 1 day'],
+  ['2026-02-20', 10, 'due since 10 days'],
+  [null, null, ''],
+])('an action with the day %s, %j over, is ‘%s’', (due, days_over, words) => {
+  expect(actionDueWords({ action: action('a1', { due }), days_over }, NOW)).toBe(words);
 });

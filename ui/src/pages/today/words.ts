@@ -1,6 +1,7 @@
-import type { IncidentRole, KpiCard, Today, Unit } from '../../api';
-import { count, duration, instant, number, percent } from '../../format';
+import type { IncidentRole, KpiCard, MyAction, Today, Unit } from '../../api';
+import { count, day, duration, instant, number, percent } from '../../format';
 import { href } from '../../shell/router.svelte';
+import { dayShown } from '../reviews/actions/list/words';
 
 /** A KPI's value with its unit: '1 d 3 h', '9.6 %', '2.4 a day'. */
 export function kpiValue(value: number, unit: Unit): string {
@@ -101,6 +102,14 @@ export function dueWords(due: number, now: number): string {
   return due > now ? `due in ${duration(away)}` : `due since ${duration(away)}`;
 }
 
+/** When an action item is due: 'due today', 'due 4 Dec', 'due since 3 days'; empty without a day. */
+export function actionDueWords({ action, days_over: over }: MyAction, now: number): string {
+  if (over !== null) return `due since ${count(over, 'day')}`;
+  if (action.due === null) return '';
+  const words = dayShown(action.due, now);
+  return words === day(now, { now }) ? 'due today' : `due ${words}`;
+}
+
 /** Whether nothing at all needs anybody. */
 export function calm(today: Today): boolean {
   return (
@@ -110,6 +119,9 @@ export function calm(today: Today): boolean {
     today.updates_due.length === 0 &&
     today.failing.length === 0 &&
     today.on_call.offers.length === 0 &&
+    today.reviews.actions.length === 0 &&
+    today.reviews.reviews.length === 0 &&
+    today.reviews.unreviewed.length === 0 &&
     today.off_target.length === 0
   );
 }

@@ -68,6 +68,35 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
             ids.extend([RecordId::from(it.incident), it.added_by.into()]);
         }
         AnyRecord::Correction(_, it) => ids.extend([RecordId::from(it.incident), it.by.into()]),
+        AnyRecord::ReviewTemplate(..) => {}
+        AnyRecord::Review(_, it) => {
+            ids.extend([RecordId::from(it.incident), it.created_by.into()]);
+            let people = it.reviewers.iter().chain(&it.approved_by).copied();
+            ids.extend(
+                people
+                    .chain(it.owner)
+                    .chain(it.published_by)
+                    .map(RecordId::from),
+            );
+        }
+        AnyRecord::ReviewComment(_, it) => {
+            ids.extend([RecordId::from(it.review), it.by.into()]);
+            ids.extend(it.reply_to.map(RecordId::from));
+            ids.extend(it.resolved_by.map(RecordId::from));
+        }
+        AnyRecord::ActionItem(_, it) => {
+            ids.extend([
+                RecordId::from(it.review),
+                it.incident.into(),
+                it.created_by.into(),
+            ]);
+            ids.extend(it.owner.map(RecordId::from));
+            ids.extend(
+                it.issue
+                    .as_ref()
+                    .map(|issue| RecordId::from(issue.connection)),
+            );
+        }
         AnyRecord::Target(_, it) => ids.extend(match it.scope {
             TargetScope::Workspace => None,
             TargetScope::Team(id) => Some(RecordId::from(id)),

@@ -35,6 +35,13 @@ const REBUILT: &[&str] = &[
     "overrides",
     "shift_offers",
     "hand_overs",
+    "reviews",
+    "review_reviewers",
+    "review_tags",
+    "review_factors",
+    "review_comments",
+    "review_templates",
+    "action_items",
     "search",
 ];
 

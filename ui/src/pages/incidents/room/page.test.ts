@@ -23,6 +23,10 @@ vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 10_000 });
 
 const drops = vi.hoisted(() => ({ heard: (_: { payload: unknown }) => {} }));
+vi.mock(
+  '../../reviews/review/StartReviewDialog.svelte',
+  () => import('../../../../test/OpenDialog.svelte'),
+);
 vi.mock('@tauri-apps/api/webview', () => ({
   getCurrentWebview: () => ({
     onDragDropEvent: (callback: (event: { payload: unknown }) => void) => {
@@ -35,7 +39,7 @@ vi.mock('../../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: Object.fromEntries(
     [
-      'incident room relatedToIncident incidentPages sawIncident services members teams deployments start addNote',
+      'incident room relatedToIncident incidentPages incidentReviews sawIncident services members teams deployments start addNote',
       'acknowledgeIncident resolveIncident reopenIncident changeSeverity handOverRole',
       'addTask changeTask setTaskDone deleteTask writeStatusUpdate correctStatusUpdate',
       'attachFile attachmentContent removeAttachment readFileToAttach saveAttachment',
@@ -60,6 +64,7 @@ beforeEach(() => {
   fake.incident.mockResolvedValue(given.incidentDetail());
   fake.room.mockResolvedValue(given.room());
   fake.relatedToIncident.mockResolvedValue([]);
+  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: null, overdue: false });
   fake.sawIncident.mockResolvedValue(null);
   fake.incidentPages.mockResolvedValue({ pages: 0, escalations: [] });
   fake.services.mockResolvedValue([]);
@@ -203,7 +208,9 @@ describe('the severity', () => {
     fake.changeSeverity.mockRejectedValue(refused('A viewer cannot change it.'));
     const { user } = await show();
     press('s');
-    await screen.findByRole('dialog', { name: 'Severity' });
+    const guide = await screen.findByRole('dialog', { name: 'Severity' });
+    // It hears keys once it has the keyboard.
+    await waitFor(() => expect(guide.contains(document.activeElement)).toBe(true));
     await user.keyboard('4');
     expect(await screen.findByText('A viewer cannot change it.')).toBeTruthy();
   });
@@ -393,6 +400,30 @@ describe('the timeline', () => {
     expect(screen.queryByText('Declared as SEV2')).toBeNull();
     await again.user.click(screen.getByRole('button', { name: 'All kinds' }));
     expect(screen.getByText('Declared as SEV2')).toBeTruthy();
+  });
+
+  it('shows the entry that a link names, past the filters', async () => {
+    const { user, unmount } = await show({ timeline });
+    await user.click(screen.getByRole('button', { name: /^Status/ }));
+    expect(screen.queryByText('The flag is off')).toBeNull();
+    unmount();
+    router.go('incident', { id: 'i1' }, { entry: 'note/n1' });
+    showPage(IncidentPage);
+    expect(await screen.findByText('The flag is off')).toBeTruthy();
+    const grid = screen.getByRole('grid', { name: 'What happened' });
+    await waitFor(() => expect(document.activeElement).toBe(grid));
+    const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+    expect(active?.textContent).toContain('The flag is off');
+    expect(router.route.query.entry).toBeUndefined();
+  });
+
+  it('says so when the entry that a link names is gone', async () => {
+    router.go('incident', { id: 'i1' }, { entry: 'note/gone' });
+    fake.incident.mockResolvedValue(given.incidentDetail({ timeline }));
+    showPage(IncidentPage);
+    await waitFor(() =>
+      expect(toasts.all.at(-1)?.text).toBe('The cited entry is not in this timeline any more.'),
+    );
   });
 
   it('says so when nothing passes, and shows all again', async () => {

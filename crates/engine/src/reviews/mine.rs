@@ -1,0 +1,200 @@
+//! What one person has to do about reviews: for Today, and for reminders.
+
+use std::collections::HashMap;
+
+use chrono::Days;
+use muster_model::{
+    ids::ReviewId,
+    record::{ActionState, Day, Review, ReviewStatus},
+    time::Timestamp,
+};
+use muster_store::ActionItemFilter;
+use serde::Serialize;
+
+use super::{ActionView, ReviewFilter, ReviewRow, UnreviewedIncident, actions::ActionViews};
+use crate::{Engine, Problem, names::Names};
+
+/// How many days ahead an action's last day is worth a place on Today.
+const AHEAD: Days = Days::new(7);
+/// How many reviews are read at a time.
+const AT_A_TIME: u32 = 200;
+
+/// An action item that this person sees to.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct MyAction {
+    /// The action item.
+    pub action: ActionView,
+    /// How many days it is over its day; none while it is in time.
+    pub days_over: Option<u32>,
+}
+
+/// What a review wants of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewTask {
+    /// To be written and handed over, or published.
+    Write,
+    /// To be read, and agreed to or commented on.
+    Read,
+}
+
+/// A review that wants something of this person.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct MyReview {
+    /// The review.
+    pub review: ReviewRow,
+    /// What it wants.
+    pub task: ReviewTask,
+    /// Since when: when it was handed over, or begun.
+    pub since: Timestamp,
+}
+
+/// What one person has to do about reviews.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, specta::Type)]
+pub struct MyReviews {
+    /// Action items that are overdue or due within a week, the first due first.
+    pub actions: Vec<MyAction>,
+    /// Reviews to write or to read.
+    pub reviews: Vec<MyReview>,
+    /// Incidents that need a review and have none: those that this person led, and those that
+    /// nobody led.
+    pub unreviewed: Vec<UnreviewedIncident>,
+}
+
+impl Engine {
+    /// What whoever uses this laptop has to do about reviews.
+    ///
+    /// # Errors
+    /// If no workspace is open or it cannot be read.
+    pub fn my_reviews(&self) -> Result<MyReviews, Problem> {
+        let me = self.workspace()?.me;
+        let unreviewed = self
+            .unreviewed_incidents()?
+            .into_iter()
+            .filter(|missing| missing.incident.assignee.is_none_or(|led| led == me))
+            .collect();
+        Ok(MyReviews {
+            actions: self.my_actions()?,
+            reviews: self.my_review_tasks()?,
+            unreviewed,
+        })
+    }
+
+    /// The action items of whoever uses this laptop that are overdue or due soon.
+    fn my_actions(&self) -> Result<Vec<MyAction>, Problem> {
+        let (me, now) = (self.workspace()?.me, self.now());
+        self.read(|reader| {
+            let names = Names::read(reader)?;
+            let mut views = ActionViews::read(reader, &names, me, now)?;
+            let today = views.today;
+            let filter = ActionItemFilter {
+                owners: vec![me],
+                states: vec![ActionState::Open, ActionState::InProgress],
+                ..ActionItemFilter::default()
+            };
+            let mut mine = Vec::new();
+            for action in views.all(reader.action_items(&filter)?)? {
+                if action.due.is_some_and(|due| is_near(due, today)) {
+                    mine.push(MyAction {
+                        days_over: action.due.and_then(|due| days_over(due, today)),
+                        action,
+                    });
+                }
+            }
+            Ok(mine)
+        })
+    }
+
+    /// The reviews that whoever uses this laptop has to write, to publish or to read; those that
+    /// have waited longest come first.
+    fn my_review_tasks(&self) -> Result<Vec<MyReview>, Problem> {
+        let me = self.workspace()?.me;
+        let mut tasks: Vec<(ReviewId, ReviewTask, Timestamp)> = self.read(|reader| {
+            let write = reader.reviews_to_write(me)?.into_iter();
+            let write = write
+                .filter_map(|(id, review)| Some((id, ReviewTask::Write, to_write_since(&review)?)));
+            let read = reader.reviews_to_read(me)?.into_iter().map(|(id, review)| {
+                let since = review.requested_at.unwrap_or(review.created_at);
+                (id, ReviewTask::Read, since)
+            });
+            Ok(write.chain(read).collect())
+        })?;
+        if tasks.is_empty() {
+            return Ok(Vec::new());
+        }
+        tasks.sort_by_key(|(id, _, since)| (*since, *id));
+        let mut rows = self.unpublished_rows()?;
+        let tasks = tasks.into_iter().filter_map(|(id, task, since)| {
+            Some(MyReview {
+                review: rows.remove(&id)?,
+                task,
+                since,
+            })
+        });
+        Ok(tasks.collect())
+    }
+
+    /// The lines of all reviews that are not published.
+    fn unpublished_rows(&self) -> Result<HashMap<ReviewId, ReviewRow>, Problem> {
+        let mut filter = ReviewFilter {
+            statuses: vec![ReviewStatus::Draft, ReviewStatus::InReview],
+            limit: AT_A_TIME,
+            ..ReviewFilter::default()
+        };
+        let mut rows = HashMap::new();
+        loop {
+            let page = self.reviews(&filter)?;
+            rows.extend(page.rows.into_iter().map(|row| (row.id, row)));
+            match page.next {
+                Some(next) => filter.after = Some(next),
+                None => return Ok(rows),
+            }
+        }
+    }
+}
+
+/// Since when a review waits for its owner: a draft to be written, and one in review to be
+/// published once somebody agreed.
+fn to_write_since(review: &Review) -> Option<Timestamp> {
+    match review.status {
+        ReviewStatus::Draft => Some(review.created_at),
+        ReviewStatus::InReview => review
+            .requested_at
+            .filter(|_| !review.approved_by.is_empty()),
+        ReviewStatus::Published => None,
+    }
+}
+
+fn is_near(due: Day, today: Day) -> bool {
+    let end = today.0.checked_add_days(AHEAD);
+    end.is_none_or(|end| due.0 <= end)
+}
+
+/// How many days a day is past; none if it is not.
+fn days_over(due: Day, today: Day) -> Option<u32> {
+    let days = today.0.signed_duration_since(due.0).num_days();
+    u32::try_from(days).ok().filter(|days| *days > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::long_over("2026-01-31", true, Some(30))]
+    #[case::yesterday("2026-03-01", true, Some(1))]
+    #[case::today("2026-03-02", true, None)]
+    #[case::in_a_week("2026-03-09", true, None)]
+    #[case::later("2026-03-10", false, None)]
+    fn actions_are_near_from_a_week_before_their_day(
+        #[case] due: Day,
+        #[case] near: bool,
+        #[case] over: Option<u32>,
+    ) {
+        let today: Day = "2026-03-02".parse().unwrap();
+        assert_eq!(is_near(due, today), near);
+        assert_eq!(days_over(due, today), over);
+    }
+}
