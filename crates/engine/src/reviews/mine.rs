@@ -1,23 +1,21 @@
 //! What one person has to do about reviews: for Today, and for reminders.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use chrono::Days;
 use muster_model::{
-    ids::ReviewId,
+    ids::{MemberId, ReviewId},
     record::{ActionState, Day, Review, ReviewStatus},
     time::Timestamp,
 };
-use muster_store::ActionItemFilter;
+use muster_store::{ActionItemFilter, Reader, StoreError};
 use serde::Serialize;
 
-use super::{ActionView, ReviewFilter, ReviewRow, UnreviewedIncident, actions::ActionViews};
-use crate::{Engine, Problem, names::Names};
+use super::{ActionView, ReviewRow, UnreviewedIncident, actions::ActionViews, listing::row_of};
+use crate::{Engine, Problem, incidents::room::settings, names::Names};
 
 /// How many days ahead an action's last day is worth a place on Today.
 const AHEAD: Days = Days::new(7);
-/// How many reviews are read at a time.
-const AT_A_TIME: u32 = 200;
 
 /// An action item that this person sees to.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -108,49 +106,58 @@ impl Engine {
     /// The reviews that whoever uses this laptop has to write, to publish or to read; those that
     /// have waited longest come first.
     fn my_review_tasks(&self) -> Result<Vec<MyReview>, Problem> {
-        let me = self.workspace()?.me;
-        let mut tasks: Vec<(ReviewId, ReviewTask, Timestamp)> = self.read(|reader| {
-            let write = reader.reviews_to_write(me)?.into_iter();
-            let write = write
-                .filter_map(|(id, review)| Some((id, ReviewTask::Write, to_write_since(&review)?)));
-            let read = reader.reviews_to_read(me)?.into_iter().map(|(id, review)| {
-                let since = review.requested_at.unwrap_or(review.created_at);
-                (id, ReviewTask::Read, since)
-            });
-            Ok(write.chain(read).collect())
-        })?;
-        if tasks.is_empty() {
-            return Ok(Vec::new());
-        }
-        tasks.sort_by_key(|(id, _, since)| (*since, *id));
-        let mut rows = self.unpublished_rows()?;
-        let tasks = tasks.into_iter().filter_map(|(id, task, since)| {
-            Some(MyReview {
-                review: rows.remove(&id)?,
-                task,
-                since,
-            })
-        });
-        Ok(tasks.collect())
-    }
-
-    /// The lines of all reviews that are not published.
-    fn unpublished_rows(&self) -> Result<HashMap<ReviewId, ReviewRow>, Problem> {
-        let mut filter = ReviewFilter {
-            statuses: vec![ReviewStatus::Draft, ReviewStatus::InReview],
-            limit: AT_A_TIME,
-            ..ReviewFilter::default()
-        };
-        let mut rows = HashMap::new();
-        loop {
-            let page = self.reviews(&filter)?;
-            rows.extend(page.rows.into_iter().map(|row| (row.id, row)));
-            match page.next {
-                Some(next) => filter.after = Some(next),
-                None => return Ok(rows),
+        let (me, now) = (self.workspace()?.me, self.now());
+        self.read(|reader| {
+            let mut tasks = review_tasks(reader, me)?;
+            if tasks.is_empty() {
+                return Ok(Vec::new());
             }
-        }
+            tasks.sort_by_key(|task| (task.since, task.id));
+            // Whoever owns a review that they are asked to read has one line for it.
+            let mut seen = HashSet::new();
+            tasks.retain(|task| seen.insert(task.id));
+            let names = Names::read(reader)?;
+            let settings = settings(reader)?;
+            let tasks = tasks.into_iter().map(|waiting| {
+                let Waiting { id, review, .. } = &waiting;
+                Ok(MyReview {
+                    review: row_of(reader, *id, review, &names, &settings, now)?,
+                    task: waiting.task,
+                    since: waiting.since,
+                })
+            });
+            tasks.collect()
+        })
     }
+}
+
+/// A review that wants something of somebody.
+struct Waiting {
+    id: ReviewId,
+    review: Review,
+    task: ReviewTask,
+    since: Timestamp,
+}
+
+/// The reviews that somebody has to write, to publish or to read.
+fn review_tasks(reader: &Reader, me: MemberId) -> Result<Vec<Waiting>, StoreError> {
+    let write = reader.reviews_to_write(me)?.into_iter();
+    let write = write.filter_map(|(id, review)| {
+        Some(Waiting {
+            since: to_write_since(&review)?,
+            task: ReviewTask::Write,
+            id,
+            review,
+        })
+    });
+    let read = reader.reviews_to_read(me)?.into_iter();
+    let read = read.map(|(id, review)| Waiting {
+        since: review.requested_at.unwrap_or(review.created_at),
+        task: ReviewTask::Read,
+        id,
+        review,
+    });
+    Ok(write.chain(read).collect())
 }
 
 /// Since when a review waits for its owner: a draft to be written, and one in review to be

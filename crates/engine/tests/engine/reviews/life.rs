@@ -1,4 +1,4 @@
-use muster_engine::reviews::{NewComment, TemplateChoice};
+use muster_engine::reviews::{NewComment, ReviewTask, TemplateChoice};
 use muster_model::{
     record::{ReviewStatus, Severity},
     time::Millis,
@@ -146,4 +146,56 @@ fn an_incident_is_told_to_lack_a_review_until_one_is_begun_and_to_owe_it_until_i
 
     laptop.clock.advance(Millis::days(365));
     assert_eq!(lacking(), [], "nobody writes of last year");
+}
+
+#[test]
+fn what_waits_for_me_is_on_today_once_each_and_the_longest_waiting_first() {
+    let story = Story::begin();
+    let (me, engine) = (story.laptop.me(), &story.laptop.engine);
+    let begin = |title| {
+        let incident = over(&story.laptop, title, Severity::Sev2);
+        engine
+            .start_review(incident, TemplateChoice::Empty)
+            .unwrap()
+    };
+    let tasks = || -> Vec<_> {
+        let tasks = engine.my_reviews().unwrap().reviews.into_iter();
+        tasks
+            .map(|mine| (mine.review.id, mine.review.open_comments, mine.task))
+            .collect()
+    };
+    let (first, second) = (story.review, begin("Search finds nothing"));
+    assert_eq!(
+        tasks(),
+        [
+            (first, 0, ReviewTask::Write),
+            (second, 0, ReviewTask::Write)
+        ]
+    );
+    // Handed over to Bo, there is nothing to do; to me, it is to be read, since this moment.
+    story.describe(Some(me), &[story.bo]);
+    engine.request_review(first).unwrap();
+    assert_eq!(tasks(), [(second, 0, ReviewTask::Write)]);
+    story.describe(Some(story.bo), &[me]);
+    engine.add_review_comment(first, &comment("Why?")).unwrap();
+    assert_eq!(
+        tasks(),
+        [(second, 0, ReviewTask::Write), (first, 1, ReviewTask::Read)]
+    );
+    // Its owner may be asked to read it too: that is one line.
+    let now = muster_engine::Clock::now(&*story.laptop.clock);
+    story.bo(|door, bo| {
+        door.change::<muster_model::record::Review>(bo, now, first, |review| {
+            review.owner = Some(me);
+            review.reviewers.insert(story.bo);
+            review.approved_by.insert(story.bo);
+        })
+    });
+    assert_eq!(
+        tasks(),
+        [
+            (second, 0, ReviewTask::Write),
+            (first, 1, ReviewTask::Write)
+        ]
+    );
 }
