@@ -2038,6 +2038,8 @@ export type IncidentReviews = {
 	due_at: Timestamp | null,
 	/**  Whether that has passed. */
 	overdue: boolean,
+	/**  Whether whoever uses this laptop may begin one. */
+	may_write: boolean,
 };
 
 /**  A role that somebody holds in one incident. It says who does what, and not who may. */
@@ -2610,7 +2612,7 @@ export type MyReviews = {
 	reviews: MyReview[],
 	/**
 	 *  Incidents that need a review and have none: those that this person led, and those that
-	 *  nobody led.
+	 *  nobody led. None if their role does not let them write one.
 	 */
 	unreviewed: UnreviewedIncident[],
 };
@@ -3443,6 +3445,10 @@ export type ReviewChoices = {
 	tags: string[],
 	/**  What a form's blanks may be. */
 	blanks: Blank[],
+	/**  Whether whoever uses this laptop may begin reviews and write in them. */
+	may_write: boolean,
+	/**  Whether they may write, change and delete forms. */
+	may_edit_templates: boolean,
 };
 
 /**  What somebody says of a review. */

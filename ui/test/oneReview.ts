@@ -143,6 +143,8 @@ export const choices = (part: Partial<ReviewChoices> = {}): ReviewChoices => ({
   ],
   factors: ['Missing alert', 'Config change'],
   tags: ['payments'],
+  may_write: true,
+  may_edit_templates: true,
   blanks: [],
   ...part,
 });

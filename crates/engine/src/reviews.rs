@@ -176,6 +176,8 @@ pub struct IncidentReviews {
     pub due_at: Option<Timestamp>,
     /// Whether that has passed.
     pub overdue: bool,
+    /// Whether whoever uses this laptop may begin one.
+    pub may_write: bool,
 }
 
 /// What can be chosen when a review is begun or described.
@@ -189,6 +191,10 @@ pub struct ReviewChoices {
     pub tags: Vec<String>,
     /// What a form's blanks may be.
     pub blanks: Vec<Blank>,
+    /// Whether whoever uses this laptop may begin reviews and write in them.
+    pub may_write: bool,
+    /// Whether they may write, change and delete forms.
+    pub may_edit_templates: bool,
 }
 
 /// The form that a review begins with.

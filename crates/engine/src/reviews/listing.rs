@@ -3,8 +3,8 @@
 use muster_model::{
     action_items, factors,
     ids::{IncidentId, MemberId, ReviewId},
-    rbac::{Action, may},
-    record::{Incident, Review, WorkspaceSettings},
+    rbac::may,
+    record::{ActionItem, Incident, Record, RecordKind, Review, ReviewTemplate, WorkspaceSettings},
     review_due::{ReviewNeed, need},
     review_template::blanks,
     time::{Millis, Timestamp},
@@ -91,8 +91,6 @@ impl Engine {
         self.read(|reader| {
             let review = reader.require::<Review>(id)?;
             let names = Names::read(reader)?;
-            let role = reader.role_of(me)?;
-            let may_do = |action| role.is_some_and(|role| may(role, action));
             Ok(ReviewDetail {
                 row: row_of(reader, id, &review, &names, &settings(reader)?, now)?,
                 version: rebuild::version(reader, id.into())?,
@@ -100,8 +98,8 @@ impl Engine {
                 comments: comments::views(reader, id, &review.text, &names, me)?,
                 actions: actions::of_review(reader, id, &names, me, now)?,
                 check: preview::check(reader, id, &review, &review.text)?,
-                may_write: may_do(Action::RespondToIncidents),
-                may_act: may_do(Action::RecordProgress),
+                may_write: may_edit(reader, me, Review::KIND)?,
+                may_act: may_edit(reader, me, ActionItem::KIND)?,
                 review,
             })
         })
@@ -113,6 +111,7 @@ impl Engine {
     /// If the incident does not exist any more.
     pub fn incident_reviews(&self, id: IncidentId) -> Result<IncidentReviews, Problem> {
         let now = self.now();
+        let me = self.workspace()?.me;
         self.read(|reader| {
             let incident = reader.require::<Incident>(id)?;
             let names = Names::read(reader)?;
@@ -126,6 +125,7 @@ impl Engine {
                     .iter()
                     .map(|(id, review)| row_of(reader, *id, review, &names, &settings, now))
                     .collect::<Result<_, _>>()?,
+                may_write: may_edit(reader, me, Review::KIND)?,
             })
         })
     }
@@ -135,6 +135,7 @@ impl Engine {
     /// # Errors
     /// If no workspace is open or it cannot be read.
     pub fn review_choices(&self) -> Result<ReviewChoices, Problem> {
+        let me = self.workspace()?.me;
         self.read(|reader| {
             let in_use = |words| -> Result<Vec<String>, StoreError> {
                 let used = reader.review_words(words, WORDS_OFFERED)?;
@@ -145,9 +146,21 @@ impl Engine {
                 factors: with_usual(in_use(ReviewWords::Factors)?),
                 tags: in_use(ReviewWords::Tags)?,
                 blanks: blanks(),
+                may_write: may_edit(reader, me, Review::KIND)?,
+                may_edit_templates: may_edit(reader, me, ReviewTemplate::KIND)?,
             })
         })
     }
+}
+
+/// Whether a member's role lets them write records of a kind.
+pub(super) fn may_edit(
+    reader: &Reader,
+    member: MemberId,
+    kind: RecordKind,
+) -> Result<bool, StoreError> {
+    let role = reader.role_of(member)?;
+    Ok(role.is_some_and(|role| may(role, kind.write_action())))
 }
 
 /// The line of one review; of its text it shows the beginning.

@@ -5,13 +5,17 @@ use std::collections::HashSet;
 use chrono::Days;
 use muster_model::{
     ids::{MemberId, ReviewId},
-    record::{ActionState, Day, Review, ReviewStatus},
+    record::{ActionState, Day, Record, Review, ReviewStatus},
     time::Timestamp,
 };
 use muster_store::{ActionItemFilter, Reader, StoreError};
 use serde::Serialize;
 
-use super::{ActionView, ReviewRow, UnreviewedIncident, actions::ActionViews, listing::row_of};
+use super::{
+    ActionView, ReviewRow, UnreviewedIncident,
+    actions::ActionViews,
+    listing::{may_edit, row_of},
+};
 use crate::{Engine, Problem, incidents::room::settings, names::Names};
 
 /// How many days ahead an action's last day is worth a place on Today.
@@ -55,7 +59,7 @@ pub struct MyReviews {
     /// Reviews to write or to read.
     pub reviews: Vec<MyReview>,
     /// Incidents that need a review and have none: those that this person led, and those that
-    /// nobody led.
+    /// nobody led. None if their role does not let them write one.
     pub unreviewed: Vec<UnreviewedIncident>,
 }
 
@@ -66,11 +70,11 @@ impl Engine {
     /// If no workspace is open or it cannot be read.
     pub fn my_reviews(&self) -> Result<MyReviews, Problem> {
         let me = self.workspace()?.me;
-        let unreviewed = self
-            .unreviewed_incidents()?
-            .into_iter()
-            .filter(|missing| missing.incident.assignee.is_none_or(|led| led == me))
-            .collect();
+        let mut unreviewed = Vec::new();
+        if self.read(|reader| may_edit(reader, me, Review::KIND))? {
+            unreviewed = self.unreviewed_incidents()?;
+            unreviewed.retain(|missing| missing.incident.assignee.is_none_or(|led| led == me));
+        }
         Ok(MyReviews {
             actions: self.my_actions()?,
             reviews: self.my_review_tasks()?,

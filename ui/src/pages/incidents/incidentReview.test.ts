@@ -25,7 +25,12 @@ const show = (resolved = true) => ({
 });
 
 it('asks for a review that is due, and says by when', async () => {
-  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: Date.now() - 1, overdue: true });
+  fake.incidentReviews.mockResolvedValue({
+    reviews: [],
+    due_at: Date.now() - 1,
+    overdue: true,
+    may_write: true,
+  });
   const { container, user } = show();
   await user.click(await screen.findByRole('button', { name: 'Write review' }));
   expect(onwrite).toHaveBeenCalledOnce();
@@ -34,13 +39,31 @@ it('asks for a review that is due, and says by when', async () => {
 });
 
 it('offers one quietly where nothing asks for it, and not before the incident is over', async () => {
-  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: null, overdue: false });
+  fake.incidentReviews.mockResolvedValue({
+    reviews: [],
+    due_at: null,
+    overdue: false,
+    may_write: true,
+  });
   const { unmount, user } = show();
   await user.click(await screen.findByRole('button', { name: 'Write one all the same' }));
   expect(onwrite).toHaveBeenCalledOnce();
   unmount();
   show(false);
   expect(await screen.findByText(/once the incident is over/)).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
+});
+
+it('offers none to whoever may not write reviews', async () => {
+  const none = { reviews: [], overdue: false, may_write: false };
+  fake.incidentReviews.mockResolvedValue({ ...none, due_at: Date.now() + 86_400_000 });
+  const { unmount } = show();
+  expect(await screen.findByText('A review is to be published by')).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
+  unmount();
+  fake.incidentReviews.mockResolvedValue({ ...none, due_at: null });
+  show();
+  expect(await screen.findByText(/Nothing asks for a review/)).toBeTruthy();
   expect(screen.queryByRole('button')).toBeNull();
 });
 
@@ -58,6 +81,7 @@ it('leads to the reviews that there are, with what they lack', async () => {
     ],
     due_at: Date.now() + 86_400_000,
     overdue: false,
+    may_write: true,
   });
   show();
   const link = await screen.findByRole('link', { name: 'Nobody could pay' });
@@ -72,7 +96,12 @@ it('says what failed, and tries again', async () => {
   fake.incidentReviews.mockRejectedValueOnce(
     new ProblemError({ message: 'It cannot be read.', field: null, details: null }),
   );
-  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: 1, overdue: true });
+  fake.incidentReviews.mockResolvedValue({
+    reviews: [],
+    due_at: 1,
+    overdue: true,
+    may_write: true,
+  });
   const { user } = show();
   await user.click(await screen.findByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('button', { name: 'Write review' })).toBeTruthy();

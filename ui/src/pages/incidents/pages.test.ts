@@ -52,7 +52,12 @@ beforeEach(() => {
   fake.incident.mockResolvedValue(detail);
   fake.room.mockResolvedValue(room());
   fake.relatedToIncident.mockResolvedValue([]);
-  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: null, overdue: false });
+  fake.incidentReviews.mockResolvedValue({
+    reviews: [],
+    due_at: null,
+    overdue: false,
+    may_write: true,
+  });
   fake.alerts.mockResolvedValue([]);
   fake.deployments.mockResolvedValue({ rows: [], next: null, total: 0 });
   fake.services.mockResolvedValue([]);
@@ -137,7 +142,12 @@ describe('the review of an incident', () => {
 
   it('is begun on its page', async () => {
     fake.incident.mockResolvedValue(incidentDetail({ row: over }));
-    fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: Date.now(), overdue: true });
+    fake.incidentReviews.mockResolvedValue({
+      reviews: [],
+      due_at: Date.now(),
+      overdue: true,
+      may_write: true,
+    });
     router.go('incident', { id: 'i1' });
     showPage(IncidentPage);
     const card = within(await screen.findByRole('region', { name: 'Review' }));
@@ -147,7 +157,12 @@ describe('the review of an incident', () => {
 
   it('is begun from the panel once it is over', async () => {
     fake.incident.mockResolvedValue(incidentDetail({ row: over }));
-    fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: Date.now(), overdue: true });
+    fake.incidentReviews.mockResolvedValue({
+      reviews: [],
+      due_at: Date.now(),
+      overdue: true,
+      may_write: true,
+    });
     router.go('incidents', { open: 'i1' });
     showPage(Page);
     await userEvent.click(await screen.findByRole('button', { name: 'Write review' }));

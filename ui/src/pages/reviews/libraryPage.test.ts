@@ -1,5 +1,6 @@
 import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
 import { audit } from '../../../test/audit';
@@ -40,16 +41,22 @@ beforeEach(() => {
   fake.reviews.mockResolvedValue(reviewList());
   fake.unreviewedIncidents.mockResolvedValue([]);
   fake.services.mockResolvedValue([]);
+  given(true);
+  fake.exportName.mockResolvedValue('reviews-2026-12-01.pdf');
+  fake.exportReviews.mockResolvedValue({ path: '/home/mara/reviews.pdf', reviews: 2, bytes: 9 });
+  router.go('reviews');
+});
+
+function given(may_write: boolean) {
   fake.reviewChoices.mockResolvedValue({
     templates: [],
     factors: ['Missing alert', 'Slow roll-back'],
     tags: ['database'],
     blanks: [],
+    may_write,
+    may_edit_templates: may_write,
   });
-  fake.exportName.mockResolvedValue('reviews-2026-12-01.pdf');
-  fake.exportReviews.mockResolvedValue({ path: '/home/mara/reviews.pdf', reviews: 2, bytes: 9 });
-  router.go('reviews');
-});
+}
 
 async function show() {
   const view = showPage(Page);
@@ -123,7 +130,7 @@ describe('the library', () => {
     const { user } = await show();
     const text = await screen.findByText('The reviews of your incidents will be here.');
     const region = within(text.parentElement!);
-    await user.click(region.getByRole('button', { name: 'New review' }));
+    await user.click(await region.findByRole('button', { name: 'New review' }));
     expect(await screen.findByText('For any incident')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Close' }));
     expect(router.route.query).toEqual({});
@@ -272,7 +279,7 @@ describe('incidents that need a review', () => {
     expect(card.getAllByRole('listitem')).toHaveLength(3);
     await user.click(card.getByRole('button', { name: 'Show all' }));
     expect(card.getAllByRole('listitem')).toHaveLength(4);
-    await user.click(card.getByRole('button', { name: 'Write review of ‘Incident i4’' }));
+    await user.click(await card.findByRole('button', { name: 'Write review of ‘Incident i4’' }));
     expect(await screen.findByText('For i4')).toBeTruthy();
   });
 
@@ -284,8 +291,24 @@ describe('incidents that need a review', () => {
   });
 });
 
+it('offers nothing to write to whoever may only read', async () => {
+  given(false);
+  fake.unreviewedIncidents.mockResolvedValue([unreviewed('i1')]);
+  const { unmount } = await show();
+  expect(await screen.findByText('Incident i1')).toBeTruthy();
+  await Promise.all(fake.reviewChoices.mock.results.map(({ value }) => value)).then(tick);
+  expect(screen.queryByRole('button', { name: /^(New|Write) review/ })).toBeNull();
+  expect(registry.actions.filter(({ id }) => id === 'reviews.new')).toEqual([]);
+  unmount();
+  fake.reviews.mockResolvedValue(reviewList([]));
+  await show();
+  expect(await screen.findByText('The reviews of your incidents will be here.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^New review/ })).toBeNull();
+});
+
 it('is reached from everywhere: the palette begins a review, digits lead to the tabs', async () => {
   await show();
+  await screen.findByRole('button', { name: /^New review/ });
   registry.actions.find(({ key }) => key === 'n')?.run();
   expect(await screen.findByText('For any incident')).toBeTruthy();
   registry.actions.find(({ key }) => key === '3')?.run();

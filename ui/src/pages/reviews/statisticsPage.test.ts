@@ -1,10 +1,12 @@
 import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
 import { audit } from '../../../test/audit';
 import { service } from '../../../test/delivery';
 import { actionCount, factor, statistics } from '../../../test/reviewLibrary';
+import { choices } from '../../../test/oneReview';
 import { choose } from '../../../test/choose';
 import { showPage } from '../../../test/showPage';
 import { api, ProblemError, type ReviewStatistics, type SettingsView } from '../../api';
@@ -18,7 +20,9 @@ configure({ asyncUtilTimeout: 10_000 });
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: Object.fromEntries(
-    'reviewStatistics services teams settings'.split(' ').map((name) => [name, vi.fn()]),
+    'reviewStatistics reviewChoices services teams settings'
+      .split(' ')
+      .map((name) => [name, vi.fn()]),
   ),
 }));
 const fake = vi.mocked(api);
@@ -30,6 +34,7 @@ beforeEach(() => {
   localStorage.clear();
   fake.services.mockResolvedValue([service('s1', 'checkout'), service('s2', '検索')]);
   fake.teams.mockResolvedValue([]);
+  fake.reviewChoices.mockResolvedValue(choices());
   fake.settings.mockResolvedValue({
     workspace: { time_zone: 'Europe/Berlin' },
   } as unknown as SettingsView);
@@ -135,12 +140,18 @@ it('shows the first twelve factors until one asks for all', async () => {
 
 it('says what will be here while there is no review', async () => {
   given({ reviews: 0 });
-  showPage(StatisticsPage);
+  const { unmount } = showPage(StatisticsPage);
   expect(await screen.findByText('What your reviews have in common will be here.')).toBeTruthy();
-  expect(leadsTo(screen.getByRole('link', { name: 'New review' }))).toMatchObject({
+  expect(leadsTo(await screen.findByRole('link', { name: 'New review' }))).toMatchObject({
     name: 'reviews',
     query: { new: '1' },
   });
+  unmount();
+  fake.reviewChoices.mockResolvedValue(choices({ may_write: false }));
+  showPage(StatisticsPage);
+  expect(await screen.findByText('What your reviews have in common will be here.')).toBeTruthy();
+  await Promise.all(fake.reviewChoices.mock.results.map(({ value }) => value)).then(tick);
+  expect(screen.queryByRole('link', { name: 'New review' })).toBeNull();
 });
 
 it('says what failed, and tries again', async () => {

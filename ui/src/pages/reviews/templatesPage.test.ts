@@ -42,7 +42,7 @@ beforeEach(() => {
   router.go('reviewTemplates');
 });
 
-function given(templates: TemplateView[]) {
+function given(templates: TemplateView[], may = true) {
   fake.reviewChoices.mockResolvedValue({
     templates,
     factors: [],
@@ -51,6 +51,8 @@ function given(templates: TemplateView[]) {
       { name: 'impact', meaning: 'Whom it hurt, and how much' },
       { name: 'timeline', meaning: 'What happened when' },
     ],
+    may_write: true,
+    may_edit_templates: may,
   });
 }
 
@@ -87,6 +89,20 @@ it('begins with the first one, and says that one of Muster’s cannot be changed
   expect(screen.getByText(/Muster brings this one/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Edit/ })).toBeNull();
   expect(screen.queryByRole('button', { name: /^Delete/ })).toBeNull();
+});
+
+it('is to be read only for whoever may not edit templates', async () => {
+  given([builtIn], false);
+  const { unmount } = await show();
+  expect(screen.getByText(/A manager or an admin can make one/)).toBeTruthy();
+  expect(screen.queryByText(/make a copy and change that/)).toBeNull();
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  unmount();
+  given([builtIn, ownTemplate], false);
+  await show({ template: 't1' });
+  expect(await screen.findByRole('region', { name: 'Payments' })).toBeTruthy();
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  expect(registry.actions.filter(({ id }) => id.startsWith('template'))).toEqual([]);
 });
 
 it('makes a copy of one of Muster’s, and shows it once it is saved', async () => {

@@ -1,11 +1,11 @@
 use muster_engine::{
     Problem,
-    reviews::{NewComment, TemplateChoice},
+    reviews::{NewComment, NewTemplate, TemplateChoice},
 };
-use muster_model::rbac::Role;
+use muster_model::{rbac::Role, record::Severity};
 use rstest::rstest;
 
-use super::{Story, change_role, fields};
+use super::{Story, change_role, fields, over};
 
 fn comment() -> NewComment {
     NewComment {
@@ -35,6 +35,42 @@ fn who_only_looks_on_does_not(#[case] step: fn(&Story) -> Result<(), Problem>) {
         step(&story).unwrap_err().message,
         "As a viewer you may not handle incidents. Ask an admin for another role."
     );
+}
+
+/// What is offered follows the same rule as what is done.
+#[rstest]
+#[case::viewer(Role::Viewer, false, false)]
+#[case::responder(Role::Responder, true, false)]
+#[case::editor(Role::Editor, true, false)]
+#[case::manager(Role::Manager, true, true)]
+#[case::admin(Role::Admin, true, true)]
+#[case::auditor(Role::Auditor, false, false)]
+fn a_role_begins_reviews_and_edits_templates_or_is_not_offered_to(
+    #[case] role: Role,
+    #[case] writes: bool,
+    #[case] templates: bool,
+) {
+    let story = Story::begin();
+    let unreviewed = over(&story.laptop, "Search finds nothing", Severity::Sev1);
+    change_role(&story.laptop, role);
+    let engine = &story.laptop.engine;
+    let choices = engine.review_choices().unwrap();
+    assert_eq!(
+        (choices.may_write, choices.may_edit_templates),
+        (writes, templates)
+    );
+    let reviews = engine.incident_reviews(unreviewed).unwrap();
+    assert_eq!(reviews.may_write, writes);
+    assert_eq!(!engine.my_reviews().unwrap().unreviewed.is_empty(), writes);
+    let template = NewTemplate {
+        name: "Payments".to_owned(),
+        description: String::new(),
+        text: "## Money".to_owned(),
+    };
+    let saved = engine.save_review_template(None, &template);
+    assert_eq!(saved.is_ok(), templates, "{saved:?}");
+    let begun = engine.start_review(unreviewed, TemplateChoice::Empty);
+    assert_eq!(begun.is_ok(), writes, "{begun:?}");
 }
 
 #[test]

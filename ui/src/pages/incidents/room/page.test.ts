@@ -64,7 +64,12 @@ beforeEach(() => {
   fake.incident.mockResolvedValue(given.incidentDetail());
   fake.room.mockResolvedValue(given.room());
   fake.relatedToIncident.mockResolvedValue([]);
-  fake.incidentReviews.mockResolvedValue({ reviews: [], due_at: null, overdue: false });
+  fake.incidentReviews.mockResolvedValue({
+    reviews: [],
+    due_at: null,
+    overdue: false,
+    may_write: true,
+  });
   fake.sawIncident.mockResolvedValue(null);
   fake.incidentPages.mockResolvedValue({ pages: 0, escalations: [] });
   fake.services.mockResolvedValue([]);

@@ -80,6 +80,17 @@ it('asks for the incident where none is given', async () => {
   });
 });
 
+it('says to whoever may only read why they begin none', async () => {
+  fake.reviewChoices.mockResolvedValue(given.choices({ may_write: false }));
+  showPage(StartReviewDialog, { open: true });
+  const box = await screen.findByRole('dialog', { name: 'Begin a review' });
+  expect(await within(box).findByText(/Your role lets you read reviews/)).toBeTruthy();
+  const begin = within(box).getByRole<HTMLButtonElement>('button', { name: 'Begin review' });
+  expect(begin.disabled).toBe(true);
+  expect(within(box).queryByLabelText('Incident')).toBeNull();
+  expect(await audit(box)).toEqual([]);
+});
+
 it('says what the engine refuses, and stays', async () => {
   fake.startReview.mockRejectedValue(
     new ProblemError({ message: 'Your role does not allow it.', field: null, details: null }),
