@@ -238,6 +238,17 @@ describe('the panel of one', () => {
     expect(fake.setActionState).toHaveBeenCalledExactlyOnceWith('a1', 'done');
   });
 
+  it('of one that a closed issue has made done only drops it, and says why', async () => {
+    router.go('actions', { open: 'a1' });
+    const { user } = await show([action('a1', { state: 'done', by_issue: true })]);
+    const panel = within(await screen.findByRole('complementary', { name: 'Action a1' }));
+    expect(panel.getByText(/Reopen the issue to go on/)).toBeTruthy();
+    expect(panel.queryByText(/Your role/)).toBeNull();
+    expect(panel.queryByRole('button', { name: 'Open again' })).toBeNull();
+    await user.click(panel.getByRole('button', { name: 'Drop' }));
+    expect(fake.setActionState).toHaveBeenCalledExactlyOnceWith('a1', 'dropped');
+  });
+
   it('offers nothing that the role does not allow, and says why', async () => {
     fake.actions.mockResolvedValue(
       actionList([action('a1', { may_progress: false })], { may_act: false }),

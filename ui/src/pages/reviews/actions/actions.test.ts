@@ -5,12 +5,12 @@ import type * as Api from '../../../api';
 import { audit } from '../../../../test/audit';
 import * as given from '../../../../test/oneReview';
 import { showPage } from '../../../../test/showPage';
-import { api, ProblemError, type ActionView, type IssueView } from '../../../api';
+import { api, ProblemError, type ActionState, type ActionView, type IssueView } from '../../../api';
 import { toasts } from '../../../live/toasts.svelte';
 import ActionDialog from './ActionDialog.svelte';
 import ActionRow from './ActionRow.svelte';
 import IssueDialog from './IssueDialog.svelte';
-import { dueWords, issueWords } from './words';
+import { canMove, dueWords, issueWords, states } from './words';
 
 vi.setConfig({ testTimeout: 30_000 });
 configure({ asyncUtilTimeout: 10_000 });
@@ -73,6 +73,20 @@ describe('words', () => {
   );
 });
 
+describe('moving', () => {
+  it.each<[Partial<ActionView>, ActionState[]]>([
+    [{ state: 'open' }, ['in_progress', 'done', 'dropped']],
+    [{ state: 'in_progress' }, ['open', 'done', 'dropped']],
+    [{ state: 'done' }, ['open', 'in_progress', 'dropped']],
+    [{ state: 'dropped' }, ['open', 'in_progress', 'done']],
+    [{ state: 'done', by_issue: true }, ['dropped']],
+    [{ state: 'open', may_progress: false }, []],
+  ])('an action with %o is possible to %o', (part, possible) => {
+    const all = Object.keys(states) as ActionState[];
+    expect(all.filter((state) => canMove(given.action('a1', part), state))).toEqual(possible);
+  });
+});
+
 describe('a row', () => {
   async function show(part: Partial<ActionView> = {}, mayAct = true) {
     const view = showPage(ActionRow, { action: given.action('a1', part), mayAct });
@@ -100,6 +114,22 @@ describe('a row', () => {
     await show({}, false);
     expect(screen.getByRole('button', { name: /how far ‘Action a1’ is: Open/ })).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Change ‘Action a1’/ })).toBeNull();
+  });
+
+  it('that a closed issue has made done is only dropped', async () => {
+    const { row, user } = await show({ state: 'done', by_issue: true });
+    const trigger = within(row).getByRole('button', { name: /how far ‘Action a1’ is: Done/ });
+    trigger.focus();
+    for (const key of ['o', 's', 'd']) await fireEvent.keyDown(trigger, { key });
+    expect(fake.setActionState).not.toHaveBeenCalled();
+    await user.click(trigger);
+    // Without a layout the menu has no place, and passes for hidden.
+    const offered = (await screen.findAllByRole('menuitem', { hidden: true })).filter(
+      (item) => item.getAttribute('aria-disabled') !== 'true',
+    );
+    expect(offered.map((item) => item.textContent)).toEqual([expect.stringMatching(/Dropped/)]);
+    await fireEvent.keyDown(trigger, { key: 'w' });
+    expect(fake.setActionState).toHaveBeenCalledExactlyOnceWith('a1', 'dropped');
   });
 
   it('only says how far it is to others', async () => {

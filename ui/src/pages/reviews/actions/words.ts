@@ -21,16 +21,40 @@ export const kinds: Record<ActionKind, { label: string; hint: string; icon: Icon
   training: { label: 'Training', hint: 'somebody learns something', icon: GraduationCap },
 };
 
-/** How each state is shown, in the order in which an action goes through them, and its key. */
+/**
+ * How each state is shown, in the order in which an action goes through them, and what moves an
+ * action there: a key, and words for it.
+ */
 export const states: Record<
   ActionState,
-  { label: string; tone: Tone; icon: IconType; key: string }
+  { label: string; tone: Tone; icon: IconType; key: string; move: string }
 > = {
-  open: { label: 'Open', tone: 'neutral', icon: CircleDashed, key: 'o' },
-  in_progress: { label: 'In progress', tone: 'info', icon: CircleDotDashed, key: 's' },
-  done: { label: 'Done', tone: 'success', icon: CircleCheck, key: 'd' },
-  dropped: { label: 'Dropped', tone: 'neutral', icon: CircleSlash, key: 'w' },
+  open: { label: 'Open', tone: 'neutral', icon: CircleDashed, key: 'o', move: 'Back to open' },
+  in_progress: {
+    label: 'In progress',
+    tone: 'info',
+    icon: CircleDotDashed,
+    key: 's',
+    move: 'Start',
+  },
+  done: { label: 'Done', tone: 'success', icon: CircleCheck, key: 'd', move: 'Mark as done' },
+  dropped: {
+    label: 'Dropped',
+    tone: 'neutral',
+    icon: CircleSlash,
+    key: 'w',
+    move: 'Drop: it will not be done',
+  },
 };
+
+/**
+ * Whether whoever uses this laptop can move an action into a state. A closed issue makes it done;
+ * only on purpose is it dropped all the same.
+ */
+export const canMove = (
+  action: Pick<ActionView, 'may_progress' | 'state' | 'by_issue'>,
+  to: ActionState,
+): boolean => action.may_progress && action.state !== to && (!action.by_issue || to === 'dropped');
 
 /** Until when an action is to be done, in words; null if nobody said. */
 export function dueWords(
