@@ -60,19 +60,19 @@ export const pages: readonly Page[] = [
     id: 'policies',
     title: 'Escalation policies',
     parent: 'incidents',
-    component: load('incidents/PoliciesPage'),
+    component: load('incidents/policies/Page'),
   },
   {
     id: 'routing',
     title: 'Routing rules',
     parent: 'incidents',
-    component: load('incidents/RoutingPage'),
+    component: load('incidents/routing/Page'),
   },
   {
     id: 'simulator',
     title: 'Simulator',
     parent: 'incidents',
-    component: load('incidents/SimulatorPage'),
+    component: load('incidents/simulator/Page'),
   },
   {
     id: 'onCall',

@@ -1,7 +1,7 @@
 import { createInfiniteQuery, createQuery } from '@tanstack/svelte-query';
 import { api, type Cursor, type ImaginedIncident, type IncidentFilter } from '../../api';
 import { startQuery } from '../../start/queries';
-import { isAbout } from './simulation';
+import { isAbout } from './simulator/simulation';
 
 const PAGE = 200;
 
