@@ -19,12 +19,10 @@ pub(crate) use held::Held;
 pub(crate) use people::{People, postable_channels};
 pub(crate) use storm::Storm;
 
-use std::sync::Arc;
-
 use muster_model::time::{Millis, Timestamp};
 use muster_store::ChangedKind;
 
-use crate::{Engine, engine::Workspace};
+use crate::{Engine, engine::Workspace, turns::Turns};
 
 /// How long to wait before trying again after the store failed.
 const AFTER_FAILURE: Millis = Millis::seconds(5);
@@ -50,46 +48,18 @@ pub(crate) const fn matters(kind: ChangedKind) -> bool {
     )
 }
 
-impl Engine {
-    /// Runs the clock for a workspace until it is closed.
-    pub(crate) fn run_escalation(&self, workspace: &Arc<Workspace>) {
-        let engine = self.clone();
-        let workspace = Arc::clone(workspace);
-        self.shared.runtime.spawn(async move {
-            loop {
-                let turn = {
-                    let (engine, workspace) = (engine.clone(), Arc::clone(&workspace));
-                    tokio::task::spawn_blocking(move || engine.escalate(&workspace)).await
-                };
-                let next = match turn {
-                    Ok(Ok(next)) => next,
-                    Ok(Err(problem)) => {
-                        tracing::error!(%problem, "the escalation clock could not decide");
-                        Some(engine.now() + AFTER_FAILURE)
-                    }
-                    Err(error) => {
-                        tracing::error!(%error, "the escalation clock was interrupted");
-                        Some(engine.now() + AFTER_FAILURE)
-                    }
-                };
-                let due = async {
-                    match next {
-                        Some(next) => engine.sleep_until(next).await,
-                        None => std::future::pending().await,
-                    }
-                };
-                tokio::select! {
-                    () = workspace.stop.cancelled() => break,
-                    () = workspace.escalate.notified() => {}
-                    () = due => {}
-                }
-            }
-        });
-    }
+/// How the clock runs.
+pub(crate) const CLOCK: Turns = Turns {
+    name: "escalation",
+    turn: Engine::escalate,
+    wake: |workspace| &workspace.escalate,
+    after_failure: AFTER_FAILURE,
+};
 
-    /// Takes one turn of the clocks of on-call, reviews and escalation now, rather than when they next look:
-    /// for a laptop that wakes from sleep. Answers when the next page falls due; none if none will by
-    /// itself.
+impl Engine {
+    /// Takes one turn of the clocks of on-call, reviews and escalation now, rather than when they
+    /// next look: for a laptop that wakes from sleep. Answers when the next page falls due; none if
+    /// none will by itself.
     ///
     /// # Errors
     /// If no workspace is open, or it cannot be read or written.

@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod policies;
 mod preferences;
 mod problem;
+mod reminders;
 pub mod reviews;
 pub mod routing_test;
 pub mod sample;
@@ -33,6 +34,7 @@ pub mod simulation;
 mod sync;
 pub mod team;
 pub mod today;
+mod turns;
 pub mod workspaces;
 
 pub use clock::{Clock, ManualClock, SystemClock};

@@ -14,7 +14,7 @@ mod writing;
 mod tests;
 
 pub(crate) use duties::Duties;
-pub(crate) use reminders::{OnCallClock, matters, offer_key};
+pub(crate) use reminders::{CLOCK, OnCallClock, matters, offer_key};
 pub use views::{
     CalendarEntry, CalendarFeed, CalendarFeedView, CalendarImport, CalendarPerson,
     DoubleBookingView, HandOverView, LayerShifts, MyOnCall, MyShift, NewOffer, OfferView,

@@ -37,7 +37,7 @@ pub(crate) use issues::opened as issue_opened;
 pub use issues::{IssueTarget, IssueView};
 pub use mine::{MyAction, MyReview, MyReviews, ReviewTask};
 pub use preview::ReviewCheck;
-pub(crate) use reminders::{ReviewClock, matters, note_all};
+pub(crate) use reminders::{CLOCK, ReviewClock, matters, note_all};
 pub use statistics::{ReviewScope, StatisticsView};
 pub use templates::{NewTemplate, TemplateView};
 pub use versions::{ChangedPart, PartKind, VersionText, VersionView, WrittenPart};

@@ -31,7 +31,6 @@ mod search;
 mod sources;
 mod store;
 mod streams;
-mod update_reminders;
 mod words;
 
 pub use channel_posts::ChannelPostRow;
@@ -54,6 +53,7 @@ pub use records::{
     ActionItemCounts, ActionItemFilter, ActionItemRow, IncidentFilter, IncidentRow, ReviewFilter,
     ReviewPage, ReviewWords, Stored,
 };
+pub use reminders::update_reminder;
 pub use review_scan::ScannedReview;
 pub use scan::{ChangeScan, DeploymentCount, DeploymentScan, IncidentScan, ScanRows};
 pub use search::Hit;

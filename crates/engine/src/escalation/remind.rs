@@ -4,11 +4,11 @@
 
 use muster_model::{
     ids::IncidentId,
-    record::{Incident, Member, WorkspaceSettings},
+    record::{Incident, Member, Severity, WorkspaceSettings},
     time::Timestamp,
     update_due::update_due,
 };
-use muster_store::{Reader, StoreError};
+use muster_store::{Reader, StoreError, update_reminder};
 
 use super::{Held, decide::earliest};
 use crate::{Engine, Notice, Problem, engine::Workspace};
@@ -17,7 +17,7 @@ use crate::{Engine, Notice, Problem, engine::Workspace};
 struct Due {
     incident: IncidentId,
     title: String,
-    severity: muster_model::record::Severity,
+    severity: Severity,
     at: Timestamp,
 }
 
@@ -53,22 +53,26 @@ impl Engine {
             // comes at every start.
             let first = workspace
                 .store
-                .write(|door| door.note_update_reminder(due.incident, due.at, now))?;
+                .write(|door| door.note_reminder(&due.key(), now))?;
             if first {
-                self.show_reminder(&due);
+                self.show_reminder(due.notice());
             }
         }
         Ok(next)
     }
+}
 
-    fn show_reminder(&self, due: &Due) {
-        let notice = Notice::Reminder {
-            incident: due.incident,
+impl Due {
+    /// Under which name it is remembered.
+    fn key(&self) -> String {
+        update_reminder(self.incident, self.at)
+    }
+
+    fn notice(&self) -> Notice {
+        Notice::Reminder {
+            incident: self.incident,
             title: "A status update is due".to_owned(),
-            body: format!("{} {}", due.severity.name(), due.title),
-        };
-        if let Err(reason) = self.shared.notifier.show(notice) {
-            tracing::warn!(reason, "a reminder could not be shown");
+            body: format!("{} {}", self.severity.name(), self.title),
         }
     }
 }
@@ -102,13 +106,16 @@ impl Outlook {
         };
         if at > now {
             self.next = earliest(self.next, Some(at));
-        } else if !reader.was_reminded_of_update(id, at)? {
-            self.due.push(Due {
-                incident: id,
-                severity: incident.severity,
-                title: incident.title,
-                at,
-            });
+            return Ok(());
+        }
+        let due = Due {
+            incident: id,
+            severity: incident.severity,
+            title: incident.title,
+            at,
+        };
+        if !reader.was_reminded(&due.key())? {
+            self.due.push(due);
         }
         Ok(())
     }

@@ -9,24 +9,20 @@ mod shift_changes;
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use muster_model::{
     ids::{MemberId, ScheduleId},
-    record::{Member, Severity},
+    record::Member,
     time::{Millis, Timestamp, Window},
 };
 use muster_store::ChangedKind;
 use tokio::sync::Notify;
 
-use self::due::Reminder;
 pub(crate) use self::due::offer_key;
 use super::duties::Duties;
-use crate::{Engine, Event, Notice, Problem, engine::Workspace, escalation::Held};
-
-/// How long to wait before trying again after the store failed, or the desktop took no notice.
-const AFTER_FAILURE: Millis = Millis::minutes(1);
+use crate::{Engine, Event, Problem, engine::Workspace, reminders::AFTER_FAILURE, turns::Turns};
 
 /// The longest sleep: calendar files move on from day to day.
 const A_DAY: Millis = Millis::days(1);
@@ -73,37 +69,15 @@ impl OnCallClock {
     }
 }
 
-impl Engine {
-    /// Runs the clock for a workspace until it is closed.
-    pub(crate) fn run_on_call(&self, workspace: &Arc<Workspace>) {
-        let engine = self.clone();
-        let workspace = Arc::clone(workspace);
-        self.shared.runtime.spawn(async move {
-            loop {
-                let turn = {
-                    let (engine, workspace) = (engine.clone(), Arc::clone(&workspace));
-                    tokio::task::spawn_blocking(move || engine.on_call_turn(&workspace)).await
-                };
-                let next = match turn {
-                    Ok(Ok(next)) => next,
-                    Ok(Err(problem)) => {
-                        tracing::error!(%problem, "the on-call clock could not decide");
-                        engine.now() + AFTER_FAILURE
-                    }
-                    Err(error) => {
-                        tracing::error!(%error, "the on-call clock was interrupted");
-                        engine.now() + AFTER_FAILURE
-                    }
-                };
-                tokio::select! {
-                    () = workspace.stop.cancelled() => break,
-                    () = workspace.on_call.wake.notified() => {}
-                    () = engine.sleep_until(next) => {}
-                }
-            }
-        });
-    }
+/// How the clock runs.
+pub(crate) const CLOCK: Turns = Turns {
+    name: "on-call",
+    turn: |engine, workspace| engine.on_call_turn(workspace).map(Some),
+    wake: |workspace| &workspace.on_call.wake,
+    after_failure: AFTER_FAILURE,
+};
 
+impl Engine {
     /// One turn of the clock; answers when to look again.
     pub(crate) fn on_call_turn(&self, workspace: &Workspace) -> Result<Timestamp, Problem> {
         let mut on_duty = lock(&workspace.on_call.turn);
@@ -124,7 +98,7 @@ impl Engine {
         let mut wait_until = |at: Timestamp| next = next.min(at);
         next_due.into_iter().for_each(&mut wait_until);
         for reminder in reminders {
-            self.give(workspace, me.as_ref(), &reminder, now)?
+            self.remind(workspace, me.as_ref(), reminder, now)?
                 .into_iter()
                 .for_each(&mut wait_until);
         }
@@ -145,45 +119,6 @@ impl Engine {
             .store
             .write(|door| door.forget_reminders(now - REMEMBERED))?;
         Ok(next.max(now + Millis(1)))
-    }
-
-    /// Gives a reminder, unless something holds the noise; answers when to try again.
-    fn give(
-        &self,
-        workspace: &Workspace,
-        me: Option<&Member>,
-        reminder: &Reminder,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, Problem> {
-        let held = self.held(me, now, reminder.is_wanted_at_night);
-        if held.is_some() {
-            return Ok(held);
-        }
-        if !self.show_on_call(reminder.notice.clone()) {
-            return Ok(Some(now + AFTER_FAILURE));
-        }
-        workspace
-            .store
-            .write(|door| door.note_reminder(&reminder.key, now))?;
-        Ok(None)
-    }
-
-    /// Until when something holds reminders back. What was asked for by its time comes in quiet
-    /// hours as well.
-    fn held(&self, me: Option<&Member>, now: Timestamp, at_night: bool) -> Option<Timestamp> {
-        let quiet = me.filter(|_| !at_night);
-        Held::at(now, quiet, Severity::Sev4, self.paused_until(now)).map(|held| held.until)
-    }
-
-    /// Whether the desktop took the notice.
-    fn show_on_call(&self, notice: Notice) -> bool {
-        match self.shared.notifier.show(notice) {
-            Ok(()) => true,
-            Err(reason) => {
-                tracing::warn!(reason, "a reminder could not be shown");
-                false
-            }
-        }
     }
 }
 

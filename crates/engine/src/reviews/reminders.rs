@@ -6,21 +6,25 @@
 mod due;
 mod steps;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use muster_model::{
     ids::MemberId,
-    record::{Member, Severity},
+    record::Member,
     time::{Millis, Timestamp},
 };
 use muster_store::{ChangedKind, Door, StoreError};
 use tokio::sync::Notify;
 
-use self::due::Reminder;
-use crate::{Engine, Notice, Problem, engine::Workspace, escalation::Held, notices::ReviewPlace};
+use self::due::Due;
+use crate::{
+    Engine, Notice, Problem,
+    engine::Workspace,
+    notices::ReviewPlace,
+    reminders::{AFTER_FAILURE, Reminder},
+    turns::Turns,
+};
 
-/// How long to wait before trying again after the store failed, or the desktop took no notice.
-const AFTER_FAILURE: Millis = Millis::minutes(1);
 /// The longest sleep.
 const A_DAY: Millis = Millis::days(1);
 /// How many actions are told of one by one; of more one notice tells.
@@ -49,37 +53,15 @@ pub(crate) struct ReviewClock {
     turn: Mutex<()>,
 }
 
-impl Engine {
-    /// Runs the clock for a workspace until it is closed.
-    pub(crate) fn run_reviews(&self, workspace: &Arc<Workspace>) {
-        let engine = self.clone();
-        let workspace = Arc::clone(workspace);
-        self.shared.runtime.spawn(async move {
-            loop {
-                let turn = {
-                    let (engine, workspace) = (engine.clone(), Arc::clone(&workspace));
-                    tokio::task::spawn_blocking(move || engine.reviews_turn(&workspace)).await
-                };
-                let next = match turn {
-                    Ok(Ok(next)) => next,
-                    Ok(Err(problem)) => {
-                        tracing::error!(%problem, "the clock of reviews could not decide");
-                        engine.now() + AFTER_FAILURE
-                    }
-                    Err(error) => {
-                        tracing::error!(%error, "the clock of reviews was interrupted");
-                        engine.now() + AFTER_FAILURE
-                    }
-                };
-                tokio::select! {
-                    () = workspace.stop.cancelled() => break,
-                    () = workspace.reviews.wake.notified() => {}
-                    () = engine.sleep_until(next) => {}
-                }
-            }
-        });
-    }
+/// How the clock runs.
+pub(crate) const CLOCK: Turns = Turns {
+    name: "review",
+    turn: |engine, workspace| engine.reviews_turn(workspace).map(Some),
+    wake: |workspace| &workspace.reviews.wake,
+    after_failure: AFTER_FAILURE,
+};
 
+impl Engine {
     /// One turn of the clock; answers when to look again.
     pub(crate) fn reviews_turn(&self, workspace: &Workspace) -> Result<Timestamp, Problem> {
         let turn = &workspace.reviews.turn;
@@ -93,34 +75,11 @@ impl Engine {
             .next
             .map_or(now + A_DAY, |next| next.min(now + A_DAY));
         for told in together(outlook.due) {
-            if let Some(until) = self.give_review_notice(workspace, me.as_ref(), told, now)? {
+            if let Some(until) = self.remind(workspace, me.as_ref(), told, now)? {
                 next = next.min(until);
             }
         }
         Ok(next.max(now + Millis(1)))
-    }
-
-    /// Shows what is to be told, unless something holds the noise; answers when to try again.
-    fn give_review_notice(
-        &self,
-        workspace: &Workspace,
-        me: Option<&Member>,
-        told: Together,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, Problem> {
-        if let Some(held) = Held::at(now, me, Severity::Sev4, self.paused_until(now)) {
-            return Ok(Some(held.until));
-        }
-        if let Err(reason) = self.shared.notifier.show(told.notice) {
-            tracing::warn!(reason, "a reminder could not be shown");
-            return Ok(Some(now + AFTER_FAILURE));
-        }
-        workspace.store.write(|door| {
-            told.keys
-                .iter()
-                .try_for_each(|key| door.note_reminder(key, now))
-        })?;
-        Ok(None)
     }
 }
 
@@ -137,29 +96,24 @@ pub(crate) fn note_all(
     Ok(())
 }
 
-/// What one notice tells.
-struct Together {
-    keys: Vec<String>,
-    notice: Notice,
-}
-
-impl From<Reminder> for Together {
-    fn from(reminder: Reminder) -> Self {
+impl From<Due> for Reminder {
+    fn from(due: Due) -> Self {
         Self {
-            keys: vec![reminder.key],
+            keys: vec![due.key],
             notice: Notice::Review {
-                place: reminder.place,
-                title: reminder.title,
-                body: reminder.body,
+                place: due.place,
+                title: due.title,
+                body: due.body,
             },
+            is_wanted_at_night: false,
         }
     }
 }
 
 /// Puts what would come at once into few notices: what was said of one review into one, and many
 /// actions, or many reviews that are due, into one of each.
-fn together(reminders: Vec<Reminder>) -> Vec<Together> {
-    let mut told: Vec<Together> = Vec::new();
+fn together(reminders: Vec<Due>) -> Vec<Reminder> {
+    let mut told: Vec<Reminder> = Vec::new();
     let (comments, others): (Vec<_>, Vec<_>) = reminders
         .into_iter()
         .partition(|reminder| matches!(reminder.about, due::About::Comment));
@@ -169,7 +123,7 @@ fn together(reminders: Vec<Reminder>) -> Vec<Together> {
     let (reviews, others): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|reminder| matches!(reminder.about, due::About::ReviewDue));
-    told.extend(others.into_iter().map(Together::from));
+    told.extend(others.into_iter().map(Reminder::from));
     told.extend(in_one(reviews, ReviewPlace::Reviews, |count| {
         format!("{count} reviews are due or overdue")
     }));
@@ -183,7 +137,7 @@ fn together(reminders: Vec<Reminder>) -> Vec<Together> {
         let last = of_one.last()?.clone();
         let keys = of_one.iter().map(|comment| comment.key.clone()).collect();
         let more = of_one.len() - 1;
-        let mut one = Together::from(last);
+        let mut one = Reminder::from(last);
         one.keys = keys;
         if let (Notice::Review { body, .. }, 1..) = (&mut one.notice, more) {
             body.push_str(&format!("\nAnd {more} more"));
@@ -195,12 +149,12 @@ fn together(reminders: Vec<Reminder>) -> Vec<Together> {
 
 /// A few reminders one by one; more of them in one notice.
 fn in_one(
-    reminders: Vec<Reminder>,
+    reminders: Vec<Due>,
     place: ReviewPlace,
     title: impl FnOnce(usize) -> String,
-) -> Vec<Together> {
+) -> Vec<Reminder> {
     if reminders.len() <= ONE_BY_ONE {
-        return reminders.into_iter().map(Together::from).collect();
+        return reminders.into_iter().map(Reminder::from).collect();
     }
     let more = reminders.len() - ONE_BY_ONE;
     let mut lines: Vec<String> = reminders
@@ -209,12 +163,13 @@ fn in_one(
         .map(|reminder| reminder.line.clone())
         .collect();
     lines.push(format!("And {more} more"));
-    vec![Together {
+    vec![Reminder {
         notice: Notice::Review {
             place,
             title: title(reminders.len()),
             body: lines.join("\n"),
         },
         keys: reminders.into_iter().map(|reminder| reminder.key).collect(),
+        is_wanted_at_night: false,
     }]
 }

@@ -52,9 +52,9 @@ impl Engine {
             tracing::warn!(%problem, "which workspace is open could not be remembered");
         }
         self.forward_changes(&workspace, changes);
-        self.run_escalation(&workspace);
-        self.run_on_call(&workspace);
-        self.run_reviews(&workspace);
+        for clock in [escalation::CLOCK, on_call::CLOCK, reviews::CLOCK] {
+            self.run_turns(&workspace, clock);
+        }
         self.run_housekeeping(&workspace);
         self.run_outbox(&workspace);
         self.run_chat(&workspace);

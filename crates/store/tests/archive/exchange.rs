@@ -175,7 +175,7 @@ pub fn shared_rows(path: &Path) -> BTreeMap<String, Vec<Vec<Value>>> {
         .prepare(
             "SELECT name FROM pragma_table_list
              WHERE schema = 'main' AND type IN ('table', 'virtual')
-               AND name NOT LIKE 'sqlite_%' AND name NOT IN ('local', 'outbox', 'reminders', 'update_reminders')",
+               AND name NOT LIKE 'sqlite_%' AND name NOT IN ('local', 'outbox', 'reminders')",
         )
         .unwrap()
         .query_map([], |row| row.get(0))

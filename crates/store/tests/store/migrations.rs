@@ -1,10 +1,14 @@
 use std::{fs, path::Path, sync::Barrier, thread};
 
-use muster_model::record::{Incident, Member};
-use muster_store::{Store, StoreError, audit};
-use rusqlite::Connection;
+use muster_model::{
+    ids::IncidentId,
+    record::{Incident, Member},
+    time::Millis,
+};
+use muster_store::{Store, StoreError, audit, update_reminder};
+use rusqlite::{Connection, params};
 
-use crate::world::World;
+use crate::world::{NOON, World};
 
 /// A database of every version that Muster ever wrote, by `writes_the_fixture_of_this_version`.
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/versions");
@@ -40,6 +44,60 @@ fn a_database_of_every_version_opens_with_all_that_it_holds() {
         drop(store);
         assert_eq!(version(&path), newest, "each version has its fixture");
     }
+}
+
+/// Until version 5 reminders of status updates were noted in a table of their own.
+#[test]
+fn reminders_that_were_given_are_remembered_as_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("workspace.db");
+    fs::copy(Path::new(FIXTURES).join("0005.db"), &path).unwrap();
+    let (incident, other) = (IncidentId::new(), IncidentId::new());
+    let (due, told) = (NOON, NOON + Millis::minutes(1));
+    let raw = Connection::open(&path).unwrap();
+    raw.execute(
+        "INSERT INTO update_reminders (incident, due_at, reminded_at) VALUES (?1, ?2, ?3)",
+        params![incident.uuid().as_bytes(), due.millis(), told.millis()],
+    )
+    .unwrap();
+    raw.execute(
+        "INSERT INTO reminders (key, told_at) VALUES ('shift 1', ?1)",
+        [told.millis()],
+    )
+    .unwrap();
+    drop(raw);
+
+    let store = Store::open(&path).unwrap();
+    let was = |key: &str| store.read(|reader| reader.was_reminded(key)).unwrap();
+    assert!(was(&update_reminder(incident, due)));
+    assert!(was("shift 1"));
+    assert!(!was(&update_reminder(incident, told)), "the next update");
+    assert!(!was(&update_reminder(other, due)), "another incident's");
+    // They are one ledger: what is noted again was noted before, with its own instant.
+    let again = store
+        .write(|door| door.note_reminder(&update_reminder(incident, due), NOON))
+        .unwrap();
+    assert!(!again);
+    let raw = Connection::open(&path).unwrap();
+    let mut kept = raw
+        .prepare("SELECT key, told_at FROM reminders ORDER BY key")
+        .unwrap();
+    let kept: Vec<(String, i64)> = kept
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(
+        kept,
+        [
+            ("shift 1".to_owned(), told.millis()),
+            (update_reminder(incident, due), told.millis()),
+        ]
+    );
+    assert!(
+        raw.prepare("SELECT 1 FROM update_reminders").is_err(),
+        "there is one table"
+    );
 }
 
 #[test]

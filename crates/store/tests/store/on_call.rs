@@ -1,12 +1,12 @@
 //! Schedules and what hangs on them: who may write what, and what a deletion takes with it.
 
 use muster_model::{
-    ids::{HandOverId, MemberId, OverrideId, ScheduleId, ShiftOfferId},
+    ids::{HandOverId, IncidentId, MemberId, OverrideId, ScheduleId, ShiftOfferId},
     rbac::{Author, Role},
     record::{HandOver, Layer, Member, Override, Rotation, Schedule, ShiftOffer},
     time::{Millis, Window},
 };
-use muster_store::{StoreError, audit};
+use muster_store::{StoreError, audit, update_reminder};
 use rstest::rstest;
 
 use crate::world::{NOON, World};
@@ -253,17 +253,20 @@ fn a_reminder_is_noted_once_and_forgotten_in_time() {
     let world = World::new();
     let was = |key: &str| world.store.read(|reader| reader.was_reminded(key)).unwrap();
     assert!(!was("shift 1"));
+    let update = update_reminder(IncidentId::new(), NOON);
     let forgotten = world
         .store
         .write(|door| {
             door.note_reminder("shift 1", NOON)?;
             door.note_reminder("shift 1", NOON + Millis::days(1))?;
             door.note_reminder("shift 2", NOON + Millis::days(1))?;
+            door.note_reminder(&update, NOON)?;
             door.forget_reminders(NOON + Millis::hours(1))
         })
         .unwrap();
     assert_eq!(forgotten, 1);
     assert!(!was("shift 1") && was("shift 2"));
+    assert!(was(&update), "that one goes with its incident");
 }
 
 #[test]

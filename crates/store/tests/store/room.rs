@@ -8,7 +8,7 @@ use muster_model::{
     },
     time::Millis,
 };
-use muster_store::{StoreError, Stored, audit, content_hash};
+use muster_store::{StoreError, Stored, audit, content_hash, update_reminder};
 use rstest::rstest;
 
 use crate::world::{NOON, World};
@@ -188,11 +188,17 @@ fn an_incident_takes_all_that_was_written_in_it_along() {
     let reminded = |due| {
         let noted = world
             .store
-            .write(|door| door.note_update_reminder(incident, due, NOON));
+            .write(|door| door.note_reminder(&update_reminder(incident, due), NOON));
         noted.unwrap()
     };
     assert!(reminded(NOON));
     assert!(!reminded(NOON), "it was noted before");
+    let other = update_reminder(IncidentId::new(), NOON);
+    let other_is_reminded = || {
+        let noted = world.store.write(|door| door.note_reminder(&other, NOON));
+        noted.unwrap()
+    };
+    assert!(other_is_reminded());
 
     world.delete::<Incident>(incident).unwrap();
     assert_eq!(world.get::<Task>(task_id), None);
@@ -200,6 +206,7 @@ fn an_incident_takes_all_that_was_written_in_it_along() {
     assert_eq!(world.get::<Correction>(correction_id), None);
     assert_eq!(content(&world, bytes), None);
     assert!(reminded(NOON), "its reminders are forgotten");
+    assert!(!other_is_reminded(), "others are not");
     assert!(world.get::<Task>(stays).is_some());
 }
 

@@ -10,7 +10,7 @@ use muster_model::{
 use muster_store::{Reader, StoreError};
 
 use super::super::{duties::Duties, offers::asks};
-use crate::Notice;
+use crate::{Notice, reminders::Reminder};
 
 /// How far ahead shifts are looked for: farther than the longest time before one at which a
 /// reminder may come.
@@ -18,15 +18,6 @@ pub(super) const SIGHT: Millis = Millis::days(60);
 
 /// How old a hand-over note may be that a reminder repeats.
 const RECENT: Millis = Millis::days(14);
-
-/// A reminder that is due.
-pub(super) struct Reminder {
-    /// Under which name it is remembered.
-    pub(super) key: String,
-    pub(super) notice: Notice,
-    /// Whether its time was asked for, so that quiet hours do not hold it back.
-    pub(super) is_wanted_at_night: bool,
-}
 
 /// The reminders that are due at `now` and were not given, and when the next one falls due.
 pub(super) fn due(
@@ -79,11 +70,20 @@ pub(super) fn due(
     }
     let mut left = Vec::new();
     for reminder in reminders {
-        if !reader.was_reminded(&reminder.key)? {
+        if !was_given(reader, &reminder)? {
             left.push(reminder);
         }
     }
     Ok((left, next))
+}
+
+fn was_given(reader: &Reader, reminder: &Reminder) -> Result<bool, StoreError> {
+    for key in &reminder.keys {
+        if !reader.was_reminded(key)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Under which name it is remembered that somebody was told of an offer.
@@ -151,7 +151,7 @@ impl Words<'_> {
             (title, format!("Until {}", self.time(shift.to)))
         };
         Reminder {
-            key: format!("shift {schedule} {}", shift.from.millis()),
+            keys: vec![format!("shift {schedule} {}", shift.from.millis())],
             notice: Notice::OnCall {
                 schedule,
                 title,
@@ -169,7 +169,7 @@ impl Words<'_> {
             "offers a shift"
         };
         Reminder {
-            key,
+            keys: vec![key],
             notice: Notice::OnCall {
                 schedule: offer.schedule,
                 title: format!("{who} {what}: {}", self.record.name),
@@ -182,7 +182,7 @@ impl Words<'_> {
     fn of_answer(&self, key: String, offer: &ShiftOffer) -> Reminder {
         let who = offer.taken_by.map(|member| self.duties.person(member).name);
         Reminder {
-            key,
+            keys: vec![key],
             notice: Notice::OnCall {
                 schedule: offer.schedule,
                 title: format!(

@@ -75,11 +75,11 @@ impl Engine {
                 .store
                 .read(|reader| notices(reader, (before, &current), duties, (id, me), &others))?;
             if !notices.is_empty() {
-                if let Some(until) = self.held(Some(me), now, false) {
+                if let Some(until) = self.reminders_held(Some(me), now, false) {
                     return Ok(Some(until));
                 }
                 for notice in notices {
-                    self.show_on_call(notice);
+                    self.show_reminder(notice);
                 }
             }
         }

@@ -50,7 +50,7 @@ pub(super) enum About {
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reminder {
+pub(super) struct Due {
     /// Under which name it is remembered.
     pub(super) key: String,
     pub(super) about: About,
@@ -64,7 +64,7 @@ pub(super) struct Reminder {
 /// What is to be told now, and when there is something to tell next.
 #[derive(Debug, Default)]
 pub(super) struct Outlook {
-    pub(super) due: Vec<Reminder>,
+    pub(super) due: Vec<Due>,
     pub(super) next: Option<Timestamp>,
 }
 
@@ -160,7 +160,7 @@ impl Outlook {
             Some(_) => "The review that you see to",
             None => "The review of an incident that you led",
         };
-        self.due.push(Reminder {
+        self.due.push(Due {
             key: format!("review-due/{id}/{day}"),
             about: About::ReviewDue,
             place: begun.map_or(ReviewPlace::Incident(id), |(id, _)| {
@@ -180,7 +180,7 @@ impl Outlook {
             return;
         };
         let nearness = view.nearness(due);
-        self.due.push(Reminder {
+        self.due.push(Due {
             key: format!("action-due/{}/{due}/{day}", row.id),
             about: About::Action,
             place: ReviewPlace::Review(row.action.review),
@@ -197,7 +197,7 @@ impl Outlook {
         if review.status != ReviewStatus::InReview || view.now.since(asked) > RECENT {
             return;
         }
-        self.due.push(Reminder {
+        self.due.push(Due {
             key: format!("review-read/{id}/{}", asked.millis()),
             about: About::ToRead,
             place: ReviewPlace::Review(id),
@@ -241,7 +241,7 @@ impl Outlook {
             format!("{who} commented on your review: {}", review.title)
         };
         let said: String = comment.title().chars().take(SHOWN).collect();
-        self.due.push(Reminder {
+        self.due.push(Due {
             key: format!("review-comment/{id}"),
             about: About::Comment,
             place: ReviewPlace::Review(comment.review),

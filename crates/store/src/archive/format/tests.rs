@@ -6,7 +6,7 @@ use super::*;
 use crate::migrations;
 
 /// What this laptop alone owes or remembers.
-const LEFT_OUT: &[&str] = &["local", "outbox", "reminders", "update_reminders"];
+const LEFT_OUT: &[&str] = &["local", "outbox", "reminders"];
 
 /// What an import makes anew from the documents.
 const REBUILT: &[&str] = &[
