@@ -31,10 +31,10 @@ use crate::{
     deployment_pattern::DeploymentPattern,
     error::ConnectorError,
     http::{Call, Client, Limits},
-    issue::Followed,
+    issue::{Followed, NewIssue},
     registry::System,
 };
-use issues::{NewIssue, Seen};
+use issues::Seen;
 pub(crate) use issues::{issue_at, issue_page};
 use repositories::{Remembered, Selection};
 use session::Session;
@@ -271,24 +271,9 @@ impl Connector for GitHub {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
-        match message {
-            Outgoing::OpenIssue {
-                project,
-                title,
-                body,
-                labels,
-                key,
-            } => {
-                let new = NewIssue {
-                    repository: project,
-                    title,
-                    body,
-                    labels,
-                    key: *key,
-                };
-                self.open_issue(&new).await
-            }
-            _ => Err(takes_nothing_else()),
+        match NewIssue::of(message) {
+            Some(new) => self.open_issue(&new).await,
+            None => Err(takes_nothing_else()),
         }
     }
 
@@ -297,19 +282,13 @@ impl Connector for GitHub {
         message: &Outgoing,
         since: Timestamp,
     ) -> Result<Lookup, ConnectorError> {
-        match message {
-            Outgoing::OpenIssue { project, key, .. } => {
-                self.look_for_issue(project, *key, since).await
-            }
-            _ => Ok(Lookup::SendAgain),
+        match NewIssue::of(message) {
+            Some(new) => self.look_for_issue(&new, since).await,
+            None => Ok(Lookup::SendAgain),
         }
     }
 
     async fn issues(&self, ids: &[String]) -> Result<Followed, ConnectorError> {
-        let mut followed = self.follow_issues(ids).await?;
-        for sentence in &mut followed.left_out {
-            *sentence = self.client.scrub(sentence);
-        }
-        Ok(followed)
+        Ok(self.follow_issues(ids).await?.scrubbed(&self.client))
     }
 }

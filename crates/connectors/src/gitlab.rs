@@ -30,11 +30,10 @@ use crate::{
     error::ConnectorError,
     form::{AddressForm, ConnectorForm, FieldKind, FormChoice, FormField, SystemGroup, TokenForm},
     http::{Call, Client, Limits, Scheme},
-    issue::Followed,
+    issue::{Followed, IssueName, NewIssue},
     registry::System,
 };
 use cursor::Cursor;
-use issues::NewIssue;
 pub(crate) use issues::{issue_at, issue_page};
 use wire::Dated;
 
@@ -302,24 +301,9 @@ impl Connector for GitLab {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<Receipt, ConnectorError> {
-        match message {
-            Outgoing::OpenIssue {
-                project,
-                title,
-                body,
-                labels,
-                key,
-            } => {
-                let new = NewIssue {
-                    project,
-                    title,
-                    body,
-                    labels,
-                    key: *key,
-                };
-                self.open_issue(&new).await
-            }
-            _ => Err(takes_nothing_else()),
+        match NewIssue::of(message) {
+            Some(new) => self.open_issue(&new).await,
+            None => Err(takes_nothing_else()),
         }
     }
 
@@ -328,20 +312,14 @@ impl Connector for GitLab {
         message: &Outgoing,
         since: Timestamp,
     ) -> Result<Lookup, ConnectorError> {
-        match message {
-            Outgoing::OpenIssue { project, key, .. } => {
-                self.look_for_issue(project, *key, since).await
-            }
-            _ => Ok(Lookup::SendAgain),
+        match NewIssue::of(message) {
+            Some(new) => self.look_for_issue(&new, since).await,
+            None => Ok(Lookup::SendAgain),
         }
     }
 
     async fn issues(&self, ids: &[String]) -> Result<Followed, ConnectorError> {
-        let mut followed = self.follow_issues(ids).await?;
-        for sentence in &mut followed.left_out {
-            *sentence = self.client.scrub(sentence);
-        }
-        Ok(followed)
+        Ok(self.follow_issues(ids).await?.scrubbed(&self.client))
     }
 }
 
@@ -355,11 +333,15 @@ fn parse(body: &[u8]) {
         facts::pipeline(connection, "project", element);
     }
     for element in read_each::<wire::Issue>("issues", list.clone()).read {
+        let name = IssueName {
+            project: "project".to_owned(),
+            number: element.iid,
+        };
         let key = FactKey {
             connection,
-            external_id: "project#1".to_owned(),
+            external_id: name.external_id(),
         };
-        issues::fact(key, "project", element);
+        element.standing().into_fact(key, &name);
     }
     let commits = read_each::<wire::Commit>("commits", list.clone()).read;
     for element in read_each::<wire::MergeRequest>("merge requests", list).read {

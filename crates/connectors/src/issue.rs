@@ -1,10 +1,13 @@
 //! Issues of issue trackers: how they are named, and how one is opened once. No tracker offers an
 //! idempotency key, so that a mark in the text tells an issue that was opened before.
 
+mod tracking;
+
 use muster_model::{fact::Issue, record::Connection};
 use url::Url;
 use uuid::Uuid;
 
+pub(crate) use self::tracking::{LOOKED_THROUGH, NewIssue, SKEW, Standing};
 use crate::{github, gitlab};
 
 /// What is known of issues that were asked after.
@@ -95,12 +98,12 @@ pub fn issue_page(connection: &Connection, external_id: &str) -> String {
 }
 
 /// A text with the mark by which its issue is recognised.
-pub(crate) fn marked(body: &str, key: Uuid) -> String {
+fn marked(body: &str, key: Uuid) -> String {
     format!("{}\n\n{}", body.trim_end(), mark(key))
 }
 
 /// Whether a text has the mark.
-pub(crate) fn has_mark(body: Option<&str>, key: Uuid) -> bool {
+fn has_mark(body: Option<&str>, key: Uuid) -> bool {
     body.is_some_and(|body| body.contains(&mark(key)))
 }
 

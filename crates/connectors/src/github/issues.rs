@@ -10,11 +10,10 @@ use std::{
 use chrono::SecondsFormat;
 use muster_model::{
     fact::{FactKey, Issue},
-    time::{Millis, Timestamp},
+    time::Timestamp,
 };
 use serde_json::{Value, json};
 use url::Url;
-use uuid::Uuid;
 
 use super::{GitHub, wire};
 use crate::{
@@ -22,28 +21,15 @@ use crate::{
     elements::{Elements, read_each},
     error::ConnectorError,
     http::below,
-    issue::{Followed, IssueName, has_mark, marked, parts_below},
+    issue::{Followed, IssueName, LOOKED_THROUGH, NewIssue, SKEW, Standing, parts_below},
 };
 
 /// What a token needs in order to open an issue.
 const NEEDS_WRITING: &str = "the repository permission Issues (write)";
 /// What a token needs in order to read issues.
 const NEEDS_READING: &str = "the repository permission Issues (read)";
-/// How far GitHub's clock and ours may be apart.
-const SKEW: Millis = Millis::minutes(10);
-/// How many pages of new issues are looked through for one.
-const LOOKED_THROUGH: u32 = 20;
 /// How many issues a page has.
 const PER_PAGE: &str = "100";
-
-/// What an issue was made of.
-pub(super) struct NewIssue<'a> {
-    pub(super) repository: &'a str,
-    pub(super) title: &'a str,
-    pub(super) body: &'a str,
-    pub(super) labels: &'a [String],
-    pub(super) key: Uuid,
-}
 
 /// Issues as they were last seen, by external id, with what GitHub calls that state.
 #[derive(Default)]
@@ -104,20 +90,17 @@ fn site(base: &Url) -> Option<Url> {
 impl GitHub {
     /// Opens an issue.
     pub(super) async fn open_issue(&self, new: &NewIssue<'_>) -> Result<Receipt, ConnectorError> {
-        let repository = new.repository;
+        let repository = new.project;
         let what = format!("a new issue in '{repository}'");
         let call = Self::call(repository, &["issues"], what, NEEDS_WRITING).post(json!({
             "title": new.title,
-            "body": marked(new.body, new.key),
+            "body": new.text(),
             "labels": new.labels,
         }));
         match self.ask(call).await {
             Ok(answer) => Ok(receipt(repository, &answer.json()?)),
             Err(ConnectorError::Forbidden { address, needs, .. }) => {
-                Err(ConnectorError::declined(format!(
-                    "The token may not open issues in '{repository}' at {address}. It needs \
-                     {needs}."
-                )))
+                Err(new.forbidden(&address, &needs))
             }
             Err(ConnectorError::NotFound { address, .. }) => {
                 Err(ConnectorError::declined(format!(
@@ -142,10 +125,10 @@ impl GitHub {
     /// Whether an issue of which sending began at `since` was opened.
     pub(super) async fn look_for_issue(
         &self,
-        repository: &str,
-        key: Uuid,
+        new: &NewIssue<'_>,
         since: Timestamp,
     ) -> Result<Lookup, ConnectorError> {
+        let repository = new.project;
         let from = since - SKEW;
         let what = format!("the issues of '{repository}'");
         for page in 1..=LOOKED_THROUGH {
@@ -158,7 +141,7 @@ impl GitHub {
                 .with("page", page.to_string());
             let answer = self.ask(call).await?;
             let issues: Elements<wire::Issue> = read_each(&what, answer.json::<Vec<Value>>()?);
-            let ours = |it: &&wire::Issue| has_mark(it.body.as_deref(), key);
+            let ours = |it: &&wire::Issue| new.is(it.body.as_deref());
             if let Some(issue) = issues.read.iter().find(ours) {
                 return Ok(Lookup::Arrived(receipt(repository, issue)));
             }
@@ -168,11 +151,7 @@ impl GitHub {
                 return Ok(Lookup::SendAgain);
             }
         }
-        Ok(Lookup::Unknown(format!(
-            "GitHub did not answer in time, and '{repository}' has had too many new issues since \
-             to see whether this one was opened. Look there: link it if it is there, else remove \
-             the link and open it again."
-        )))
+        Ok(new.unknown("GitHub"))
     }
 
     /// How issues stand now, by their external ids.
@@ -186,12 +165,7 @@ impl GitHub {
                 Ok(issue) => followed.issues.push(issue),
                 Err(
                     ConnectorError::NotFound { .. } | ConnectorError::Refused { status: 410, .. },
-                ) => {
-                    followed.left_out.push(format!(
-                        "Issue '{id}', which an action is linked to, is not there, or hidden from \
-                         this token. Link the action anew."
-                    ));
-                }
+                ) => followed.lacks(id),
                 Err(
                     error @ (ConnectorError::Forbidden { .. } | ConnectorError::Redirected { .. }),
                 ) => followed.left_out.push(error.to_string()),
@@ -220,7 +194,10 @@ impl GitHub {
             connection: self.connection,
             external_id: id.to_owned(),
         };
-        let issue = fact(key, name, answer.json()?);
+        let issue = answer
+            .json::<wire::Issue>()?
+            .standing()
+            .into_fact(key, name);
         self.issues.put(id, answer.header("etag"), &issue);
         Ok(issue)
     }
@@ -236,24 +213,18 @@ fn receipt(repository: &str, it: &wire::Issue) -> Receipt {
         project: repository.to_owned(),
         number: it.number,
     };
-    Receipt {
-        id: name.external_id(),
-        url: it.html_url.clone().unwrap_or_default(),
-    }
+    name.receipt(it.html_url.as_deref())
 }
 
-/// An issue as a fact. One that was moved is known by the name that people linked.
-pub(super) fn fact(key: FactKey, name: &IssueName, it: wire::Issue) -> Issue {
-    let observed_at = it.updated_at.unwrap_or(it.created_at).into();
-    let open = it.state != "closed";
-    Issue {
-        key,
-        observed_at,
-        project: name.project.clone(),
-        number: format!("#{}", name.number),
-        title: it.title,
-        open,
-        closed_at: (!open).then(|| it.closed_at.map_or(observed_at, Timestamp::from)),
-        url: it.html_url.unwrap_or_default(),
+impl wire::Issue {
+    fn standing(self) -> Standing {
+        Standing {
+            title: self.title,
+            state: self.state,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            closed_at: self.closed_at,
+            url: self.html_url,
+        }
     }
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use muster_model::{
     fact::{FactKey, Issue},
-    time::{Millis, Timestamp},
+    time::Timestamp,
 };
 use serde_json::{Value, json};
 use url::Url;
-use uuid::Uuid;
 
 use super::{GitLab, PER_PAGE, paging, wire};
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     elements::{Elements, read_each},
     error::ConnectorError,
     http::{Call, below},
-    issue::{Followed, IssueName, has_mark, marked, parts_below},
+    issue::{Followed, IssueName, LOOKED_THROUGH, NewIssue, SKEW, Standing, parts_below},
 };
 
 /// What a token needs in order to open an issue.
@@ -25,21 +24,8 @@ const NEEDS_WRITING: &str = "the scope api and at least the role Reporter in the
 /// What a token needs in order to read issues.
 const NEEDS_READING: &str = "the scope read_api (or api) and at least the role Reporter in the \
                              project, where issues must be switched on";
-/// How far GitLab's clock and ours may be apart.
-const SKEW: Millis = Millis::minutes(10);
-/// How many pages of new issues are looked through for one.
-const LOOKED_THROUGH: u32 = 20;
 /// How many issues are asked for at once.
 const AT_ONCE: usize = 50;
-
-/// What an issue was made of.
-pub(super) struct NewIssue<'a> {
-    pub(super) project: &'a str,
-    pub(super) title: &'a str,
-    pub(super) body: &'a str,
-    pub(super) labels: &'a [String],
-    pub(super) key: Uuid,
-}
 
 /// The issue that an address of this GitLab leads to.
 pub(crate) fn issue_at(base: &Url, address: &Url) -> Option<IssueName> {
@@ -69,15 +55,13 @@ impl GitLab {
         )
         .post(json!({
             "title": new.title,
-            "description": marked(new.body, new.key),
+            "description": new.text(),
             "labels": new.labels.join(","),
         }));
         match self.client.ask(&call).await {
             Ok(answer) => Ok(receipt(project, &answer.json()?)),
             Err(ConnectorError::Forbidden { address, needs, .. }) => {
-                Err(ConnectorError::declined(format!(
-                    "The token may not open issues in '{project}' at {address}. It needs {needs}."
-                )))
+                Err(new.forbidden(&address, &needs))
             }
             Err(ConnectorError::NotFound { address, .. }) => {
                 Err(ConnectorError::declined(format!(
@@ -93,10 +77,10 @@ impl GitLab {
     /// are looked through, because GitLab's search splits a mark into words.
     pub(super) async fn look_for_issue(
         &self,
-        project: &str,
-        key: Uuid,
+        new: &NewIssue<'_>,
         since: Timestamp,
     ) -> Result<Lookup, ConnectorError> {
+        let project = new.project;
         for page in 1..=LOOKED_THROUGH {
             let call = self
                 .list_of_issues(project)
@@ -106,7 +90,7 @@ impl GitLab {
                 .with("page", page.to_string());
             let answer = self.client.ask(&call).await?;
             let issues: Elements<wire::Issue> = read_each(&call.what, answer.json::<Vec<Value>>()?);
-            let ours = |it: &&wire::Issue| has_mark(it.description.as_deref(), key);
+            let ours = |it: &&wire::Issue| new.is(it.description.as_deref());
             if let Some(issue) = issues.read.iter().find(ours) {
                 return Ok(Lookup::Arrived(receipt(project, issue)));
             }
@@ -114,11 +98,7 @@ impl GitLab {
                 return Ok(Lookup::SendAgain);
             }
         }
-        Ok(Lookup::Unknown(format!(
-            "GitLab did not answer in time, and '{project}' has had too many new issues since to \
-             see whether this one was opened. Look there: link it if it is there, else remove the \
-             link and open it again."
-        )))
+        Ok(new.unknown("GitLab"))
     }
 
     /// How issues stand now, by their external ids.
@@ -161,10 +141,7 @@ impl GitLab {
         let issues: Elements<wire::Issue> = read_each(&call.what, answer.json::<Vec<Value>>()?);
         let is_there = |number: &u64| issues.read.iter().any(|it| it.iid == *number);
         for number in numbers.iter().filter(|number| !is_there(number)) {
-            followed.left_out.push(format!(
-                "Issue '{project}#{number}', which an action is linked to, is not there, or \
-                 hidden from this token. Link the action anew."
-            ));
+            followed.lacks(&format!("{project}#{number}"));
         }
         followed.left_out.extend(issues.left_out);
         let asked = issues.read.into_iter();
@@ -186,11 +163,12 @@ impl GitLab {
     }
 
     fn issue(&self, project: &str, it: wire::Issue) -> Issue {
+        let name = name(project, &it);
         let key = FactKey {
             connection: self.connection,
-            external_id: name(project, &it).external_id(),
+            external_id: name.external_id(),
         };
-        fact(key, project, it)
+        it.standing().into_fact(key, &name)
     }
 }
 
@@ -202,25 +180,18 @@ fn name(project: &str, it: &wire::Issue) -> IssueName {
 }
 
 fn receipt(project: &str, it: &wire::Issue) -> Receipt {
-    Receipt {
-        id: name(project, it).external_id(),
-        url: it.web_url.clone().unwrap_or_default(),
-    }
+    name(project, it).receipt(it.web_url.as_deref())
 }
 
-/// An issue as a fact.
-pub(super) fn fact(key: FactKey, project: &str, it: wire::Issue) -> Issue {
-    let observed_at = it.updated_at.unwrap_or(it.created_at).into();
-    let open = it.state != "closed";
-    Issue {
-        key,
-        observed_at,
-        project: project.to_owned(),
-        number: format!("#{}", it.iid),
-        title: it.title,
-        open,
-        // An issue that was imported may have no time of its closing.
-        closed_at: (!open).then(|| it.closed_at.map_or(observed_at, Timestamp::from)),
-        url: it.web_url.unwrap_or_default(),
+impl wire::Issue {
+    pub(super) fn standing(self) -> Standing {
+        Standing {
+            title: self.title,
+            state: self.state,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            closed_at: self.closed_at,
+            url: self.web_url,
+        }
     }
 }
