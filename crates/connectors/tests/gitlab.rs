@@ -2,13 +2,17 @@
 
 #[path = "replay/access.rs"]
 mod access;
+#[path = "gitlab/projects.rs"]
+mod projects;
 #[path = "replay/gitlab.rs"]
 mod replay;
+#[path = "gitlab/testing.rs"]
+mod testing;
 #[path = "replay/sync.rs"]
 mod whole;
 
 use access::{TOKEN, access, stream};
-use muster_connectors::{Access, ConnectorError, Page, connect};
+use muster_connectors::{Access, Page, connect};
 use muster_model::{
     fact::{DeploymentStatus, Fact, RunStatus},
     record::ConnectionSettings,
@@ -356,149 +360,4 @@ async fn an_empty_list_ends_at_once() {
         (page.facts.len(), page.more, page.total),
         (0, false, Some(0))
     );
-}
-
-#[tokio::test]
-async fn a_group_gives_all_projects_below_it_and_what_they_have_switched_on() {
-    let server = MockServer::start().await;
-    let project = |path: &str, builds: &str| {
-        json!({"id": 1, "path_with_namespace": path, "last_activity_at": "2024-01-02T03:04:05Z",
-               "builds_access_level": builds, "merge_requests_access_level": "enabled"})
-    };
-    let rows = vec![
-        project("shop/checkout", "enabled"),
-        project("shop/docs", "disabled"),
-        project("shop/back/search", "private"),
-    ];
-    let list = List::new(rows, 2);
-    wiremock::Mock::given(wiremock::matchers::path(
-        "/gitlab/api/v4/groups/shop/projects",
-    ))
-    .and(wiremock::matchers::query_param("include_subgroups", "true"))
-    .and(wiremock::matchers::query_param("archived", "false"))
-    .respond_with(list)
-    .mount(&server)
-    .await;
-    let connector = connect(reading(&server, "group", &["shop"])).unwrap();
-    let streams = connector.streams().await.unwrap();
-    let names: Vec<&str> = streams.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "deployments:shop/back/search",
-            "pipelines:shop/back/search",
-            "merge_requests:shop/back/search",
-            "deployments:shop/checkout",
-            "pipelines:shop/checkout",
-            "merge_requests:shop/checkout",
-            "merge_requests:shop/docs",
-        ]
-    );
-    let sources = connector.sources().await.unwrap();
-    assert_eq!(sources[0].path, "shop/back/search");
-    assert_eq!(sources[0].last_activity, Some(time("2024-01-02T03:04:05Z")));
-}
-
-#[tokio::test]
-async fn a_project_that_is_missing_hides_no_other_and_says_so_when_read() {
-    let server = recorded(100).await;
-    let found = json!({"path_with_namespace": "Shop/checkout"});
-    serve(
-        &server,
-        TOKEN,
-        "projects/42",
-        ResponseTemplate::new(200).set_body_json(found),
-    )
-    .await;
-    let access = reading(&server, "projects", &["42", "shop/gone"]);
-    let connector = connect(access).unwrap();
-    let streams = connector.streams().await.unwrap();
-    assert_eq!(streams.len(), 6);
-    let gone = streams
-        .iter()
-        .find(|it| it.name == "deployments:shop/gone")
-        .unwrap();
-    let error = connector.pull(gone, None, access::NOW).await.unwrap_err();
-    assert!(matches!(error, ConnectorError::NotFound { .. }), "{error}");
-    assert!(error.to_string().contains("'shop/gone'"), "{error}");
-}
-
-async fn testable(server: &MockServer, token: Value) {
-    let answers = [
-        ("version", json!({"version": "17.6.1"})),
-        ("user", json!({"username": "ada"})),
-        ("personal_access_tokens/self", token),
-        (
-            "projects/shop%2Fcheckout",
-            json!({"path_with_namespace": "shop/checkout"}),
-        ),
-    ];
-    for (at, body) in answers {
-        serve(
-            server,
-            TOKEN,
-            at,
-            ResponseTemplate::new(200).set_body_json(body),
-        )
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn a_test_tells_version_owner_and_what_was_found() {
-    let server = recorded(100).await;
-    testable(
-        &server,
-        json!({"scopes": ["read_api"], "expires_at": "2027-01-31"}),
-    )
-    .await;
-    let report = connect(checkout(&server)).unwrap().test().await.unwrap();
-    assert_eq!(report.product, "GitLab 17.6.1");
-    assert_eq!(report.user, "ada");
-    assert_eq!(
-        report.lines,
-        [
-            "The token expires on 2027-01-31.",
-            "Project 'shop/checkout' can be read."
-        ]
-    );
-}
-
-#[tokio::test]
-async fn a_test_names_the_scope_that_is_missing() {
-    let server = recorded(100).await;
-    testable(&server, json!({"scopes": ["read_user", "read_repository"]})).await;
-    let error = connect(checkout(&server))
-        .unwrap()
-        .test()
-        .await
-        .unwrap_err();
-    assert!(matches!(error, ConnectorError::Forbidden { .. }), "{error}");
-    assert!(error.to_string().contains("read_api"), "{error}");
-}
-
-#[tokio::test]
-async fn a_test_names_the_project_that_is_missing() {
-    let server = MockServer::start().await;
-    testable(&server, json!({"scopes": ["api"]})).await;
-    let access = reading(&server, "projects", &["shop/gone"]);
-    let error = connect(access).unwrap().test().await.unwrap_err();
-    assert!(matches!(error, ConnectorError::NotFound { .. }), "{error}");
-    assert!(
-        error.to_string().contains("the project 'shop/gone'"),
-        "{error}"
-    );
-}
-
-#[tokio::test]
-async fn without_a_token_it_says_which_one_to_make() {
-    let server = MockServer::start().await;
-    let mut access = checkout(&server);
-    access.tokens = muster_connectors::Tokens::default();
-    let error = connect(access).err().expect("a token is needed");
-    assert!(matches!(
-        error,
-        ConnectorError::Settings { field: "token", .. }
-    ));
-    assert!(error.to_string().contains("read_api"), "{error}");
 }

@@ -2,6 +2,9 @@
 //! found, people close and edit them, and it goes wrong on request. It answers on top of a server
 //! that answers for the rest, in the words of the makers' documentation.
 
+mod lists;
+mod maker;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,11 +17,11 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::path_regex};
 
-use crate::{
-    TOKEN,
-    faults::{Fault, Faults, Losing, broken_off},
-    recorded,
+use self::{
+    lists::{page, parameter, with_etag},
+    maker::{Asked, Maker},
 };
+use crate::faults::{Fault, Faults, Losing, broken_off};
 
 /// Opening an issue.
 pub const OPEN: &str = "open";
@@ -26,13 +29,6 @@ pub const OPEN: &str = "open";
 pub const LIST: &str = "list";
 /// Reading one issue.
 pub const READ: &str = "read";
-
-/// In whose words it answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Maker {
-    GitLab,
-    GitHub,
-}
 
 /// An issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,23 +75,6 @@ struct State {
     read_only: bool,
 }
 
-/// What a request asks for.
-enum Asked {
-    Open(String),
-    List(String),
-    Read(String, u64),
-}
-
-impl Asked {
-    const fn call(&self) -> &'static str {
-        match self {
-            Self::Open(_) => OPEN,
-            Self::List(_) => LIST,
-            Self::Read(..) => READ,
-        }
-    }
-}
-
 impl IssueTracker {
     /// The issues of a GitLab, which is below `/gitlab` or at the root of its server.
     pub async fn gitlab(server: &MockServer) -> Self {
@@ -117,15 +96,12 @@ impl IssueTracker {
             faults: Faults::default(),
             made: Arc::new(watch::Sender::new(0)),
         };
-        let (losing, known) = match maker {
-            Maker::GitLab => (named_gitlab as fn(&Request) -> Option<String>, GITLAB_PATHS),
-            Maker::GitHub => (named_github as fn(&Request) -> Option<String>, GITHUB_PATHS),
-        };
+        let known = maker.paths();
         let lost = tracker.clone();
         Mock::given(path_regex(known))
             .and(Losing {
                 faults: tracker.faults.clone(),
-                named: losing,
+                named: maker.named(),
             })
             .respond_with_err(move |request: &Request| {
                 lost.respond(request);
@@ -258,11 +234,7 @@ impl IssueTracker {
     }
 
     fn respond(&self, request: &Request) -> ResponseTemplate {
-        let asked = match self.maker {
-            Maker::GitLab => gitlab_asked(request),
-            Maker::GitHub => github_asked(request),
-        };
-        let Some(asked) = asked else {
+        let Some(asked) = self.maker.asked(request) else {
             return ResponseTemplate::new(404);
         };
         let call = asked.call();
@@ -282,92 +254,37 @@ impl IssueTracker {
     }
 
     fn answer(&self, state: &mut State, asked: &Asked, request: &Request) -> ResponseTemplate {
-        if !self.may_enter(request) {
-            return self.refusal(401);
+        if !self.maker.may_enter(request) {
+            return self.maker.refusal(401);
         }
         let (Asked::Open(project) | Asked::List(project) | Asked::Read(project, _)) = asked;
         if state.gone.contains(project) {
-            return self.refusal(404);
+            return self.maker.refusal(404);
         }
         if let Some(new) = state.moved.get(project) {
-            return self.moved(project, new, asked, request);
+            return self.maker.moved(project, new, asked, request);
         }
         match asked {
-            Asked::Open(_) if state.read_only => self.refusal(403),
+            Asked::Open(_) if state.read_only => self.maker.refusal(403),
             Asked::Open(project) => {
                 let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-                let (text, labels) = match self.maker {
-                    Maker::GitLab => ("description", split(body["labels"].as_str())),
-                    Maker::GitHub => ("body", texts(&body["labels"])),
-                };
-                let said = |field: &str| body[field].as_str().unwrap_or_default().to_owned();
-                let number = state.open(project, &said("title"), &said(text), labels);
+                let title = body["title"].as_str().unwrap_or_default();
+                let (text, labels) = self.maker.said(&body);
+                let number = state.open(project, title, &text, labels);
                 match state.find(project, number) {
-                    Some(issue) => {
-                        ResponseTemplate::new(201).set_body_json(self.shown(state, issue))
-                    }
+                    Some(issue) => ResponseTemplate::new(201)
+                        .set_body_json(self.maker.shown(&state.address, issue)),
                     None => ResponseTemplate::new(500),
                 }
             }
             Asked::Read(project, number) => match state.find(project, *number) {
-                Some(issue) => with_etag(&self.shown(state, issue), request),
-                None => self.refusal(404),
+                Some(issue) => with_etag(&self.maker.shown(&state.address, issue), request),
+                None => self.maker.refusal(404),
             },
             Asked::List(project) => {
                 let list = self.listed(state, project, request);
                 page(list, request)
             }
-        }
-    }
-
-    fn may_enter(&self, request: &Request) -> bool {
-        let header = |name: &str| request.headers.get(name).and_then(|it| it.to_str().ok());
-        match self.maker {
-            Maker::GitLab => header("private-token") == Some(TOKEN),
-            Maker::GitHub => header("authorization") == Some(&format!("Bearer {TOKEN}")),
-        }
-    }
-
-    fn refusal(&self, status: u16) -> ResponseTemplate {
-        let answer = ResponseTemplate::new(status);
-        match (self.maker, status) {
-            (Maker::GitLab, 403) => answer.set_body_json(recorded("gitlab/error_403_scope.json")),
-            (Maker::GitHub, 403) => answer
-                .insert_header("x-accepted-github-permissions", "issues=write")
-                .set_body_json(recorded("github/error_403_permission.json")),
-            (Maker::GitLab, 404) => {
-                answer.set_body_json(json!({"message": "404 Project Not Found"}))
-            }
-            (Maker::GitHub, 404) => answer.set_body_json(recorded("github/error_404.json")),
-            _ => answer.set_body_json(json!({"message": format!("{status} Unauthorized")})),
-        }
-    }
-
-    /// Both lead a reader on to the new place, and send nobody who writes there.
-    fn moved(
-        &self,
-        project: &str,
-        new: &str,
-        asked: &Asked,
-        request: &Request,
-    ) -> ResponseTemplate {
-        let old = request.url.path();
-        let path = match self.maker {
-            Maker::GitLab => old.replace(&project.replace('/', "%2F"), &new.replace('/', "%2F")),
-            Maker::GitHub => old.replace(project, new),
-        };
-        let place = match request.url.query() {
-            Some(query) => format!("{path}?{query}"),
-            None => path,
-        };
-        match (asked, self.maker) {
-            (Asked::Open(_), Maker::GitLab) => ResponseTemplate::new(405).set_body_json(
-                json!({"message": "Non GET methods are not allowed for moved projects"}),
-            ),
-            (Asked::Open(_), Maker::GitHub) => {
-                ResponseTemplate::new(307).insert_header("location", place.as_str())
-            }
-            _ => ResponseTemplate::new(301).insert_header("location", place.as_str()),
         }
     }
 
@@ -397,49 +314,8 @@ impl IssueTracker {
         if !rising {
             found.reverse();
         }
-        found.into_iter().map(|it| self.shown(state, it)).collect()
-    }
-
-    /// An issue in the maker's words.
-    fn shown(&self, state: &State, issue: &TrackedIssue) -> Value {
-        let time = |at: Timestamp| at.to_string();
-        let closed = issue.closed_at.is_some();
-        let (project, number) = (&issue.project, issue.number);
-        match self.maker {
-            Maker::GitLab => {
-                let mut shown = recorded("gitlab/issue.json");
-                shown["id"] = json!(1_000 + number);
-                shown["iid"] = json!(number);
-                shown["title"] = json!(issue.title);
-                shown["description"] = json!(issue.body);
-                shown["labels"] = json!(issue.labels);
-                shown["state"] = json!(if closed { "closed" } else { "opened" });
-                shown["created_at"] = json!(time(issue.created_at));
-                shown["updated_at"] = json!(time(issue.updated_at));
-                shown["closed_at"] = json!(issue.closed_at.map(time));
-                shown["web_url"] = json!(format!(
-                    "{}/gitlab/{project}/-/issues/{number}",
-                    state.address
-                ));
-                shown["references"]["full"] = json!(format!("{project}#{number}"));
-                shown
-            }
-            Maker::GitHub => {
-                let mut shown = recorded("github/issue.json");
-                shown["id"] = json!(1_000 + number);
-                shown["number"] = json!(number);
-                shown["title"] = json!(issue.title);
-                shown["body"] = json!(issue.body);
-                let labels = issue.labels.iter().map(|name| json!({"name": name}));
-                shown["labels"] = labels.collect();
-                shown["state"] = json!(if closed { "closed" } else { "open" });
-                shown["created_at"] = json!(time(issue.created_at));
-                shown["updated_at"] = json!(time(issue.updated_at));
-                shown["closed_at"] = json!(issue.closed_at.map(time));
-                shown["html_url"] = json!(format!("{}/{project}/issues/{number}", state.address));
-                shown
-            }
-        }
+        let shown = |it| self.maker.shown(&state.address, it);
+        found.into_iter().map(shown).collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -478,114 +354,4 @@ impl State {
             .iter()
             .find(|it| it.project == project && it.number == number)
     }
-}
-
-const GITLAB_PATHS: &str = r"^(/gitlab)?/api/v4/projects/[^/]+/issues$";
-const GITHUB_PATHS: &str = r"^(/api/v3)?/repos/[^/]+/[^/]+/issues(/[0-9]+)?$";
-
-fn named_gitlab(request: &Request) -> Option<String> {
-    gitlab_asked(request).map(|asked| asked.call().to_owned())
-}
-
-fn named_github(request: &Request) -> Option<String> {
-    github_asked(request).map(|asked| asked.call().to_owned())
-}
-
-fn gitlab_asked(request: &Request) -> Option<Asked> {
-    let path = request.url.path().strip_suffix("/issues")?;
-    let project = path.rsplit('/').next()?.replace("%2F", "/");
-    Some(match request.method.as_str() {
-        "POST" => Asked::Open(project),
-        _ => Asked::List(project),
-    })
-}
-
-fn github_asked(request: &Request) -> Option<Asked> {
-    let (_, path) = request.url.path().split_once("repos/")?;
-    let parts: Vec<&str> = path.split('/').collect();
-    match parts.as_slice() {
-        [owner, name, "issues"] => {
-            let project = format!("{owner}/{name}");
-            Some(match request.method.as_str() {
-                "POST" => Asked::Open(project),
-                _ => Asked::List(project),
-            })
-        }
-        [owner, name, "issues", number] => {
-            Some(Asked::Read(format!("{owner}/{name}"), number.parse().ok()?))
-        }
-        _ => None,
-    }
-}
-
-fn parameter(request: &Request, name: &str) -> Option<String> {
-    let pair = request.url.query_pairs().find(|(key, _)| key == name);
-    pair.map(|(_, value)| value.into_owned())
-}
-
-fn split(text: Option<&str>) -> Vec<String> {
-    let parts = text.unwrap_or_default().split(',');
-    parts
-        .filter(|it| !it.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    let list = list.as_array().into_iter().flatten();
-    list.filter_map(|it| it.as_str().map(str::to_owned))
-        .collect()
-}
-
-/// The page of a list that is asked for, with the headers of both makers.
-fn page(list: Vec<Value>, request: &Request) -> ResponseTemplate {
-    let number = |name: &str, otherwise: usize| {
-        let given = parameter(request, name).and_then(|it| it.parse().ok());
-        given.unwrap_or(otherwise)
-    };
-    let (size, page) = (
-        number("per_page", 20).clamp(1, 100),
-        number("page", 1).max(1),
-    );
-    let from = (page - 1).saturating_mul(size);
-    let more = list.len() > from.saturating_add(size);
-    let shown: Vec<Value> = list.into_iter().skip(from).take(size).collect();
-    let next = if more {
-        (page + 1).to_string()
-    } else {
-        String::new()
-    };
-    let answer = ResponseTemplate::new(200)
-        .set_body_json(shown)
-        .insert_header("x-next-page", next.as_str());
-    if !more {
-        return answer;
-    }
-    let mut place = request.url.clone();
-    let others: Vec<(String, String)> = place
-        .query_pairs()
-        .filter(|(name, _)| name != "page")
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    place
-        .query_pairs_mut()
-        .clear()
-        .extend_pairs(others)
-        .append_pair("page", &next);
-    answer.insert_header("link", format!("<{place}>; rel=\"next\""))
-}
-
-/// An answer by whose etag one can ask whether something changed.
-fn with_etag(shown: &Value, request: &Request) -> ResponseTemplate {
-    let etag = format!("W/\"{}\"", shown["updated_at"].as_str().unwrap_or_default());
-    let known = request
-        .headers
-        .get("if-none-match")
-        .and_then(|it| it.to_str().ok());
-    let answer = if known == Some(etag.as_str()) {
-        ResponseTemplate::new(304)
-    } else {
-        ResponseTemplate::new(200).set_body_json(shown)
-    };
-    answer.insert_header("etag", etag.as_str())
 }

@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::cast_possible_truncation, reason = "histories are short")]
 
+mod attribution;
 mod cases;
 mod devlake;
 mod properties;

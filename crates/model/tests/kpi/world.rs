@@ -6,7 +6,8 @@ use muster_model::{
     ids::{IncidentId, ServiceId, TeamId},
     kpi::{
         Basis, Bucket, Cause, ChangeRow, DeploymentRow, Evaluation, IncidentRow, Kpi, KpiEvent,
-        LeftOut, NullReason, Page, Profile, Query, ServiceRow, Settings, Sources, Token,
+        LeftOut, NullReason, Page, Part, Profile, Query, Rule, ServiceRow, Settings, Sources,
+        Subject, Token,
     },
     record::{Severity, Tier},
     time::{Millis, Timestamp, Window},
@@ -176,6 +177,20 @@ impl World {
 
     pub fn absence(&self, kpi: Kpi) -> Option<NullReason> {
         self.evaluate(kpi).absence.map(|absence| absence.reason)
+    }
+
+    /// The deployments by number, each with the rule by which it failed; none if it did not.
+    pub fn failing_rules(&self) -> Vec<(u64, Option<Rule>)> {
+        let events = self.events(Kpi::ChangeFailureRate);
+        let mut rules: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event.subject {
+                Subject::Deployment(key) if event.role != Part::Apart => Some((key, event.rule)),
+                _ => None,
+            })
+            .collect();
+        rules.sort_unstable();
+        rules
     }
 
     pub fn events(&self, kpi: Kpi) -> Vec<KpiEvent> {
