@@ -111,7 +111,10 @@ impl Notifier for DesktopNotifier {
                 title,
                 body,
             } => {
-                route = format!("/on-call/{schedule}");
+                route = match schedule {
+                    Some(schedule) => format!("/on-call/{schedule}"),
+                    None => "/on-call".to_owned(),
+                };
                 notification
                     .summary(&title)
                     .body(&escape(&body))

@@ -851,6 +851,8 @@ export type ChannelChoice = {
 	channel: string,
 	/**  Its name. */
 	name: string,
+	/**  The connection that it belongs to; empty if that is gone. */
+	connection_name: string,
 };
 
 /**  A channel. */

@@ -31,8 +31,8 @@ pub enum Notice {
     },
     /// Something about this person's shifts.
     OnCall {
-        /// The schedule to open.
-        schedule: ScheduleId,
+        /// The schedule to open; none for the page of all, where the schedule is gone.
+        schedule: Option<ScheduleId>,
         /// One line.
         title: String,
         /// What is known, in a few lines.

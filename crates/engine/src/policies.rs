@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use muster_model::{
     escalation,
-    fact::{Alert, AlertState},
+    fact::{Alert, AlertState, FactKey},
     ids::{PolicyId, RoutingRuleId},
     record::{Policy, RoutingRule, Service},
     routing::{Decision, Routing},
@@ -16,6 +16,7 @@ use crate::{
     Engine, Problem,
     escalation::{People, postable_channels},
     incidents::recent_alerts,
+    names::Names,
 };
 
 /// A policy in the list.
@@ -39,6 +40,8 @@ pub struct ChannelChoice {
     pub channel: String,
     /// Its name.
     pub name: String,
+    /// The connection that it belongs to; empty if that is gone.
+    pub connection_name: String,
 }
 
 /// A routing rule in the list.
@@ -102,12 +105,26 @@ impl Engine {
     /// # Errors
     /// If no workspace is open or it cannot be read.
     pub fn level_channels(&self) -> Result<Vec<ChannelChoice>, Problem> {
-        let channels = self.read(postable_channels)?;
+        let (channels, names) =
+            self.read(|reader| Ok((postable_channels(reader)?, Names::read(reader)?)))?;
+        let connection_of = |channel: &str| {
+            let key = channel.parse::<FactKey>().ok();
+            key.map_or_else(String::new, |key| names.connection(key.connection))
+        };
         let mut choices: Vec<_> = channels
             .into_iter()
-            .map(|(channel, name)| ChannelChoice { channel, name })
+            .map(|(channel, name)| ChannelChoice {
+                connection_name: connection_of(&channel),
+                channel,
+                name,
+            })
             .collect();
-        choices.sort_by_cached_key(|choice| choice.name.to_lowercase());
+        choices.sort_by_cached_key(|choice| {
+            (
+                choice.name.to_lowercase(),
+                choice.connection_name.to_lowercase(),
+            )
+        });
         Ok(choices)
     }
 

@@ -132,11 +132,25 @@ fn note(
 }
 
 /// Reminders in words, with the times of whoever reads them.
-pub(super) struct Words<'a> {
-    pub(super) duties: &'a Duties,
-    pub(super) record: &'a Schedule,
-    pub(super) zone: Tz,
-    pub(super) now: Timestamp,
+struct Words<'a> {
+    duties: &'a Duties,
+    record: &'a Schedule,
+    zone: Tz,
+    now: Timestamp,
+}
+
+/// A window as `Mon 7 Dec 09:00 to Mon 14 Dec 09:00`.
+pub(super) fn window_in(zone: Tz, window: Window) -> String {
+    format!(
+        "{} to {}",
+        time_in(zone, window.from),
+        time_in(zone, window.to)
+    )
+}
+
+fn time_in(zone: Tz, at: Timestamp) -> String {
+    let local = at.to_utc().with_timezone(&zone);
+    local.format("%a %-d %b %H:%M").to_string()
 }
 
 impl Words<'_> {
@@ -153,7 +167,7 @@ impl Words<'_> {
         Reminder {
             keys: vec![format!("shift {schedule} {}", shift.from.millis())],
             notice: Notice::OnCall {
-                schedule,
+                schedule: Some(schedule),
                 title,
                 body: body + note,
             },
@@ -171,7 +185,7 @@ impl Words<'_> {
         Reminder {
             keys: vec![key],
             notice: Notice::OnCall {
-                schedule: offer.schedule,
+                schedule: Some(offer.schedule),
                 title: format!("{who} {what}: {}", self.record.name),
                 body: self.offer(offer),
             },
@@ -184,7 +198,7 @@ impl Words<'_> {
         Reminder {
             keys: vec![key],
             notice: Notice::OnCall {
-                schedule: offer.schedule,
+                schedule: Some(offer.schedule),
                 title: format!(
                     "{} took your shift: {}",
                     who.unwrap_or_default(),
@@ -207,14 +221,12 @@ impl Words<'_> {
         lines.join("\n")
     }
 
-    /// A window as `Mon 7 Dec 09:00 to Mon 14 Dec 09:00`.
-    pub(super) fn window(&self, window: Window) -> String {
-        format!("{} to {}", self.time(window.from), self.time(window.to))
+    fn window(&self, window: Window) -> String {
+        window_in(self.zone, window)
     }
 
     fn time(&self, at: Timestamp) -> String {
-        let local = at.to_utc().with_timezone(&self.zone);
-        local.format("%a %-d %b %H:%M").to_string()
+        time_in(self.zone, at)
     }
 }
 

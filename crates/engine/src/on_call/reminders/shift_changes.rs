@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
 use muster_model::{
     ids::{MemberId, ScheduleId},
     on_call::{ShiftChanges, changes, without},
@@ -14,7 +15,7 @@ use muster_model::{
 use muster_store::{Reader, StoreError, audit};
 use serde::{Deserialize, Serialize};
 
-use super::due::{SIGHT, Words};
+use super::due::{SIGHT, window_in};
 use crate::{Engine, Notice, Problem, engine::Workspace, on_call::duties::Duties};
 
 /// Under which name this laptop remembers the shifts that its user was told of.
@@ -39,6 +40,9 @@ struct Told {
     at: Timestamp,
     /// The shifts of the time from then on, by schedule.
     shifts: BTreeMap<ScheduleId, Vec<Window>>,
+    /// What the schedules were called, for when one is deleted. An earlier version wrote none.
+    #[serde(default)]
+    names: BTreeMap<ScheduleId, String>,
 }
 
 impl Engine {
@@ -63,6 +67,7 @@ impl Engine {
                 seq: audit::last(reader)?,
                 at: now,
                 shifts: shifts(duties, id, now),
+                names: names(duties),
             };
             Ok((before, current, others))
         })?;
@@ -95,7 +100,9 @@ impl Engine {
 
 /// Whether what is remembered is to be renewed: something changed, or a day has passed.
 fn is_worth_keeping(before: &Told, current: &Told) -> bool {
-    before.seq != current.seq || current.at.since(before.at) >= Millis::days(1)
+    before.seq != current.seq
+        || before.names != current.names
+        || current.at.since(before.at) >= Millis::days(1)
 }
 
 fn told(reader: &Reader) -> Result<Option<Told>, StoreError> {
@@ -118,7 +125,14 @@ fn shifts(duties: &Duties, me: MemberId, now: Timestamp) -> BTreeMap<ScheduleId,
     found
 }
 
-/// One notice for each schedule in which something changed.
+fn names(duties: &Duties) -> BTreeMap<ScheduleId, String> {
+    let schedules = duties.schedules.iter();
+    schedules
+        .map(|(id, schedule)| (*id, schedule.name.clone()))
+        .collect()
+}
+
+/// One notice for each schedule in which something changed, or which is gone with shifts to come.
 fn notices(
     reader: &Reader,
     (before, current): (&Told, &Told),
@@ -143,16 +157,24 @@ fn notices(
         if changes.is_empty() {
             continue;
         }
-        let words = Words {
-            duties,
-            record,
-            zone: me.zone(),
-            now: current.at,
-        };
         notices.push(Notice::OnCall {
-            schedule: *schedule,
+            schedule: Some(*schedule),
             title: format!("Your shifts have changed: {}", record.name),
-            body: body(&words, &changes, others),
+            body: body(duties, me.zone(), &changes, others),
+        });
+    }
+    let gone = before.shifts.iter();
+    for (schedule, shifts) in gone.filter(|(id, _)| !current.shifts.contains_key(id)) {
+        let lost = changes(shifts, &[], within);
+        if lost.is_empty() {
+            continue;
+        }
+        let name = before.names.get(schedule);
+        let name = name.map_or("A schedule", String::as_str);
+        notices.push(Notice::OnCall {
+            schedule: None,
+            title: format!("{name} was deleted, and your shifts with it"),
+            body: body(duties, me.zone(), &lost, others),
         });
     }
     Ok(notices)
@@ -176,9 +198,9 @@ fn swapped(
     Ok(muster_model::hours::joined(windows))
 }
 
-fn body(words: &Words<'_>, changes: &ShiftChanges, others: &[Author]) -> String {
+fn body(duties: &Duties, zone: Tz, changes: &ShiftChanges, others: &[Author]) -> String {
     let told = |what: &'static str| {
-        move |window: &Window| (window.from, format!("{what}: {}", words.window(*window)))
+        move |window: &Window| (window.from, format!("{what}: {}", window_in(zone, *window)))
     };
     let gained = changes.gained.iter().map(told("New"));
     let lost = changes.lost.iter().map(told("No longer yours"));
@@ -196,7 +218,7 @@ fn body(words: &Words<'_>, changes: &ShiftChanges, others: &[Author]) -> String 
     let names: Vec<String> = others
         .iter()
         .filter_map(|author| match author {
-            Author::Member(member) => Some(words.duties.person(*member).name),
+            Author::Member(member) => Some(duties.person(*member).name),
             Author::Muster => None,
         })
         .filter(|name| !name.is_empty())

@@ -79,6 +79,50 @@ fn a_change_of_my_shifts_by_somebody_else_is_told_and_so_is_its_end() {
 }
 
 #[test]
+fn shifts_that_go_with_a_deleted_schedule_are_told_also_across_a_restart() {
+    let desk = Desk::new();
+    let workspace = desk.engine.workspace().unwrap();
+    let (author, now) = (Author::Member(desk.ben), desk.clock.now());
+    let other = ScheduleId::new();
+    workspace
+        .store
+        .write(|door| door.create(author, now, other, &weekly(&[desk.ben])))
+        .unwrap();
+    drop(workspace);
+    assert!(desk.titles().is_empty(), "no shift of mine is in it");
+    let desk = desk.restarted();
+    let workspace = desk.engine.workspace().unwrap();
+    workspace
+        .store
+        .write(|door| {
+            door.delete::<Schedule>(author, now, desk.schedule)?;
+            door.delete::<Schedule>(author, now, other)
+        })
+        .unwrap();
+    assert_eq!(
+        desk.shown(),
+        [(
+            "Primary was deleted, and your shifts with it".to_owned(),
+            "No longer yours: Mon 2 Mar 09:00 to Mon 9 Mar 09:00\n\
+             No longer yours: Mon 16 Mar 09:00 to Mon 23 Mar 09:00\n\
+             No longer yours: Mon 30 Mar 09:00 to Mon 6 Apr 09:00\n\
+             No longer yours: Mon 13 Apr 09:00 to Mon 20 Apr 09:00\n\
+             And 1 more\n\
+             Changed by Ben"
+                .to_owned()
+        )]
+    );
+    assert!(desk.titles().is_empty());
+}
+
+#[test]
+fn a_schedule_that_i_deleted_myself_is_not_told() {
+    let desk = Desk::new();
+    desk.engine.delete_schedule(desk.schedule).unwrap();
+    assert!(desk.titles().is_empty());
+}
+
+#[test]
 fn my_own_changes_and_those_of_others_shifts_are_not_told() {
     let desk = Desk::new();
     desk.engine

@@ -38,7 +38,9 @@ beforeEach(() => {
   fake.members.mockResolvedValue([{ id: 'm1', member: { name: 'Ana' }, teams: [] }] as never);
   fake.teams.mockResolvedValue([{ id: 't1', team: { name: 'Ops', members: [] } }] as never);
   fake.schedules.mockResolvedValue([{ id: 's1', schedule: { name: 'Primary' } }] as never);
-  fake.levelChannels.mockResolvedValue([{ channel: 'c/1:2', name: '#checkout' }]);
+  fake.levelChannels.mockResolvedValue([
+    { channel: 'c/1:2', name: '#checkout', connection_name: 'Slack' },
+  ]);
   fake.settings.mockResolvedValue({ workspace: { time_zone: 'Europe/Berlin' } } as never);
   fake.policies.mockResolvedValue([
     { id: 'p1', policy, used_by: ['Critical'], warnings: ['Level 1 reaches nobody on 6 Dec.'] },

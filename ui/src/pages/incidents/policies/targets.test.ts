@@ -8,7 +8,7 @@ const known = {
     { id: 't1', team: { name: 'Ops', members: ['m1'] }, services: [] },
   ] as unknown as TeamView[],
   schedules: [{ id: 's1', schedule: { name: 'Primary' } }] as unknown as ScheduleRow[],
-  channels: [{ channel: 'c1/C:042', name: '#checkout' }],
+  channels: [{ channel: 'c1/C:042', name: '#checkout', connection_name: 'Slack' }],
 };
 const options = targetOptions(known);
 
@@ -43,5 +43,22 @@ it('offers all kinds under their headings, schedules first', () => {
     'Teams: Ops',
     'Members: Ana',
     'Chat channels: #checkout',
+  ]);
+});
+
+it('tells channels of several connections apart', () => {
+  const channels = [
+    { channel: 'c1/C1', name: '#checkout', connection_name: 'Slack' },
+    { channel: 'c1/C2', name: '#search', connection_name: 'Slack' },
+    { channel: 'c2/19:a', name: '#checkout', connection_name: 'Teams' },
+    { channel: 'c3/C9', name: '#old', connection_name: '' },
+  ];
+  const options = targetOptions({ ...known, channels });
+  const offered = options.filter(({ value }) => kindOf(value) === 'channel');
+  expect(offered.map(({ label }) => label)).toEqual([
+    '#checkout in Slack',
+    '#search in Slack',
+    '#checkout in Teams',
+    '#old',
   ]);
 });

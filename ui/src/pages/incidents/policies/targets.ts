@@ -53,8 +53,19 @@ export function targetOptions(known: {
       option('team', id, team.name, count(team.members.length, 'member')),
     ),
     ...known.members.map(({ id, member }) => option('member', id, member.name)),
-    ...known.channels.map(({ channel, name }) => option('channel', channel, name)),
+    ...known.channels.map((each) =>
+      option('channel', each.channel, channelName(each, known.channels)),
+    ),
   ];
+}
+
+/** A channel's name; with its connection where several have channels, which may share their names. */
+function channelName(
+  { name, connection_name }: ChannelChoice,
+  all: readonly ChannelChoice[],
+): string {
+  const several = all.some((other) => other.connection_name !== connection_name);
+  return several && connection_name !== '' ? `${name} in ${connection_name}` : name;
 }
 
 const gone: Record<TargetKind, string> = {
