@@ -3,25 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
 import { audit } from '../../../test/audit';
-import {
-  jonas,
-  mara,
-  memberView,
-  monday,
-  offer,
-  override,
-  plan,
-  row,
-  schedule,
-  view,
-  wednesday,
-} from '../../../test/onCall';
+import { jonas, monday, override, plan, schedule, view } from '../../../test/onCall';
+import { DAY, fake, HOUR, press, refusal, reset } from '../../../test/onCallPages';
 import { showPage } from '../../../test/showPage';
-import { api, ProblemError } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
 import { router } from '../../shell/router.svelte';
-import Page from './Page.svelte';
 import SchedulePage from './SchedulePage.svelte';
 
 // Whole pages and axe take their time on a busy machine.
@@ -42,153 +29,12 @@ vi.mock('../../api', async (original) => ({
       .map((name) => [name, vi.fn()]),
   ),
 }));
-const fake = vi.mocked(api);
 
 const files = vi.hoisted(() => ({ open: vi.fn(), save: vi.fn() }));
 vi.mock('@tauri-apps/plugin-dialog', () => files);
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const refusal = (message: string, field: string | null = null) =>
-  new ProblemError({ message, field, details: null });
-const press = (key: string) => registry.actions.find((action) => action.key === key)?.run();
-const mine = { schedule: 's1', name: 'Payments', window: { from: monday, to: monday + 7 * DAY } };
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: wednesday });
-  vi.clearAllMocks();
-  localStorage.clear();
-  for (const toast of toasts.all) toasts.dismiss(toast.id);
-  fake.schedules.mockResolvedValue([row()]);
-  fake.schedule.mockResolvedValue(view());
-  fake.previewSchedule.mockResolvedValue(plan());
-  fake.myOnCall.mockResolvedValue({ now: [mine], until: mine.window.to, next: null });
-  fake.members.mockResolvedValue([memberView(mara, true), memberView(jonas)]);
-  fake.teams.mockResolvedValue([]);
-  fake.saveOverride.mockResolvedValue('v2');
-  fake.saveSchedule.mockResolvedValue('s9');
-  fake.offerShift.mockResolvedValue('o2');
-  fake.takeOffer.mockResolvedValue(null);
-  fake.declineOffer.mockResolvedValue(null);
-  fake.deleteOverride.mockResolvedValue(null);
-  fake.deleteSchedule.mockResolvedValue(null);
-  fake.writeHandOver.mockResolvedValue('h2');
-  fake.setCalendarFeed.mockResolvedValue(null);
-});
+beforeEach(reset);
 afterEach(() => vi.useRealTimers());
-
-describe('the overview', () => {
-  it('says who is on call until when, who comes next, and what is wrong, without a finding of axe', async () => {
-    router.go('onCall');
-    const { container } = showPage(Page);
-    const list = within(await screen.findByRole('list', { name: 'Schedules' }));
-    expect(list.getByText('Mara Lindt')).toBeTruthy();
-    expect(list.getByText('Mon 09:00')).toBeTruthy();
-    expect(list.getByText('Next: Jonas Weber, Mon 09:00')).toBeTruthy();
-    expect(
-      list.getByText('Nobody is on call Sat 12 Dec, 09:00 to Sun 13 Dec, 09:00.'),
-    ).toBeTruthy();
-    expect(list.getByText('1 double booking in the next four weeks.')).toBeTruthy();
-    expect(await screen.findByText('Shifts to take')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Load' }).getAttribute('href')).toBe('#/on-call/load');
-    expect(await audit(container)).toEqual([]);
-  });
-
-  it('says in one sentence what will be here, and leads to the form', async () => {
-    router.go('onCall');
-    fake.schedules.mockResolvedValue([]);
-    const { container } = showPage(Page);
-    expect(await screen.findByText(/Schedules will be here/)).toBeTruthy();
-    const [link] = screen.getAllByRole('link', { name: /Create schedule/ });
-    expect(link?.getAttribute('href')).toBe('#/on-call/new');
-    expect(await audit(container)).toEqual([]);
-  });
-
-  it('begins a schedule by n, and leaves c to whoever declares an incident', async () => {
-    router.go('onCall');
-    showPage(Page);
-    await screen.findByRole('list', { name: 'Schedules' });
-    press('c');
-    expect(router.route.name).toBe('onCall');
-    press('n');
-    expect(router.route).toMatchObject({ name: 'schedule', params: { id: 'new' } });
-  });
-
-  it('finds schedules by their names and by who is on', async () => {
-    router.go('onCall');
-    fake.schedules.mockResolvedValue([
-      row(),
-      row({
-        id: 's2',
-        open_offers: 0,
-        schedule: schedule({ name: 'Search' }),
-        now: { people: [jonas], since: null, until: null, next: [], next_until: null },
-      }),
-    ]);
-    showPage(Page);
-    const list = within(await screen.findByRole('list', { name: 'Schedules' }));
-    const field = screen.getByRole('searchbox', { name: 'Search schedules and people' });
-    await userEvent.setup().type(field, 'jonas');
-    expect(list.queryByText('Payments')).toBeNull();
-    expect(list.getByText('Search')).toBeTruthy();
-  });
-
-  it('takes and declines an offer, and says why it could not be taken', async () => {
-    router.go('onCall');
-    fake.takeOffer.mockRejectedValueOnce(refusal('Ada Byron took this shift already.'));
-    showPage(Page);
-    const list = within(await screen.findByRole('list', { name: 'Shifts to take' }));
-    const user = userEvent.setup();
-    await user.click(list.getByRole('button', { name: 'Take shift' }));
-    expect(await list.findByText('Ada Byron took this shift already.')).toBeTruthy();
-    await user.click(list.getByRole('button', { name: 'Decline' }));
-    expect(fake.declineOffer).toHaveBeenCalledExactlyOnceWith('o1');
-    await waitFor(() => expect(list.queryByRole('alert')).toBeNull());
-  });
-
-  it('withdraws an offer of one’s own', async () => {
-    router.go('onCall');
-    fake.withdrawOffer.mockResolvedValue(null);
-    const own = offer({ asks_me: false, may_take: false, may_withdraw: true });
-    fake.schedule.mockResolvedValue(view({ offers: [own] }));
-    showPage(Page);
-    const list = within(await screen.findByRole('list', { name: 'My offers' }));
-    await userEvent.setup().click(list.getByRole('button', { name: 'Withdraw' }));
-    expect(fake.withdrawOffer).toHaveBeenCalledExactlyOnceWith('o1');
-  });
-
-  it('offers the shift that one has, to anybody', async () => {
-    router.go('onCall', { offer: '1' });
-    showPage(Page);
-    const dialog = within(await screen.findByRole('dialog'));
-    const user = userEvent.setup();
-    await user.click(dialog.getByRole('button', { name: 'Offer shift' }));
-    expect(fake.offerShift).toHaveBeenCalledExactlyOnceWith({
-      schedule: 's1',
-      window: { from: wednesday, to: monday + 7 * DAY },
-      asked: null,
-      in_return: null,
-      note: '',
-    });
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  });
-
-  it('says that there is nothing to offer', async () => {
-    router.go('onCall', { offer: '1' });
-    fake.myOnCall.mockResolvedValue({ now: [], until: null, next: null });
-    showPage(Page);
-    expect(await screen.findByText(/no shift in sight, so there is nothing to offer/)).toBeTruthy();
-  });
-
-  it('keeps the failure in place, and tries again', async () => {
-    router.go('onCall');
-    fake.schedules.mockRejectedValueOnce(refusal('The workspace’s file cannot be read.'));
-    showPage(Page);
-    expect(await screen.findByText('The workspace’s file cannot be read.')).toBeTruthy();
-    await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('list', { name: 'Schedules' })).toBeTruthy();
-  });
-});
 
 describe('a schedule', () => {
   const show = async (query = {}) => {
@@ -462,124 +308,5 @@ describe('calendar files', () => {
       { text: 'jonas@example.com', member: 'm2' },
     ]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  });
-});
-
-describe('the editor', () => {
-  const show = async (name: 'New schedule' | 'Edit schedule') => {
-    const isNew = name === 'New schedule';
-    router.go('schedule', { id: isNew ? 'new' : 's1' }, isNew ? {} : { edit: '1' });
-    const shown = showPage(SchedulePage);
-    const panel = within(await screen.findByRole('complementary', { name }));
-    return { ...shown, panel, user: userEvent.setup() };
-  };
-
-  it('makes a schedule whose preview appears once somebody is in it', async () => {
-    const { panel, user } = await show('New schedule');
-    expect(screen.getByText(/as soon as a layer has somebody in it/)).toBeTruthy();
-    expect(fake.previewSchedule).not.toHaveBeenCalled();
-    await user.type(panel.getByLabelText('Name'), ' Payments ');
-    await user.type(panel.getByLabelText('Add to the turns of Everyone'), 'jonas');
-    await user.keyboard('{ArrowDown}{Enter}');
-    expect(await screen.findByRole('grid')).toBeTruthy();
-    expect(fake.previewSchedule.mock.lastCall?.[1].layers[0]?.members).toEqual(['m2']);
-    expect(await screen.findByText(/^Nobody is on call Sat 12 Dec/)).toBeTruthy();
-    await user.click(panel.getByRole('button', { name: 'Create schedule' }));
-    expect(fake.saveSchedule).toHaveBeenCalledExactlyOnceWith(null, {
-      name: 'Payments',
-      description: '',
-      time_zone: 'Europe/Berlin',
-      layers: [
-        {
-          name: 'Everyone',
-          members: ['m2'],
-          rotation: { kind: 'weeks', every: 1, weekday: 'monday', at: 540 },
-          starts_on: '2026-12-02',
-          ends_on: null,
-          hours: null,
-        },
-      ],
-    });
-    await waitFor(() => expect(router.route.params).toEqual({ id: 's9' }));
-  });
-
-  it('has nothing that axe objects to, with hours and all', async () => {
-    const { container, panel, user } = await show('Edit schedule');
-    await user.click(panel.getByRole('switch', { name: 'Only in some hours' }));
-    expect(panel.getByRole('group', { name: 'Hours of Everyone' })).toBeTruthy();
-    expect(await audit(container)).toEqual([]);
-  });
-
-  it('orders turns by buttons and by Alt with the arrows, and keeps the keyboard there', async () => {
-    const { panel, user } = await show('Edit schedule');
-    const names = () =>
-      panel
-        .getAllByRole('listitem')
-        .map(({ textContent }) => textContent?.replace(/\s+/g, ' ').trim());
-    await waitFor(() => expect(names()).toEqual(['1 Mara Lindt', '2 Jonas Weber']));
-    await user.click(panel.getByRole('button', { name: 'Move Jonas Weber up' }));
-    expect(names()).toEqual(['1 Jonas Weber', '2 Mara Lindt']);
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Move Jonas Weber down');
-    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
-    expect(names()).toEqual(['1 Mara Lindt', '2 Jonas Weber']);
-    await user.click(panel.getByRole('button', { name: 'Remove turn 1, Mara Lindt' }));
-    expect(names()).toEqual(['1 Jonas Weber']);
-  });
-
-  it('previews another rotation and sends it', async () => {
-    const { panel, user } = await show('Edit schedule');
-    const field = panel.getByLabelText('A turn lasts');
-    await user.clear(field);
-    await user.type(field, '99');
-    expect(panel.getByText('Type a number between 1 and 52.')).toBeTruthy();
-    await user.clear(field);
-    await user.type(field, '2');
-    await waitFor(() =>
-      expect(fake.previewSchedule.mock.lastCall?.[1].layers[0]?.rotation).toMatchObject({
-        kind: 'weeks',
-        every: 2,
-      }),
-    );
-    expect(fake.previewSchedule.mock.lastCall?.[0]).toBe('s1');
-    expect(panel.getByText('Hands over every 2 weeks on Mon at 09:00.')).toBeTruthy();
-  });
-
-  it('shows the refusal at the layers and keeps what was typed', async () => {
-    const message = 'Say who takes turns in the layer ‘Nights’.';
-    fake.saveSchedule.mockRejectedValue(refusal(message, 'layers'));
-    const { panel, user } = await show('Edit schedule');
-    await user.click(panel.getByRole('button', { name: 'Add layer' }));
-    const name = panel.getByLabelText('Name of layer 2');
-    await user.clear(name);
-    await user.type(name, 'Nights');
-    await user.click(panel.getByRole('button', { name: 'Save schedule' }));
-    expect(await panel.findByText(message)).toBeTruthy();
-    expect(panel.getByDisplayValue('Nights')).toBeTruthy();
-  });
-
-  it('asks before what was changed is lost', async () => {
-    const { panel, user } = await show('Edit schedule');
-    await user.type(panel.getByLabelText('Name'), '!');
-    await user.click(panel.getByRole('button', { name: 'Cancel' }));
-    expect(panel.getByText('What you changed is not saved.')).toBeTruthy();
-    await user.click(panel.getByRole('button', { name: 'Discard' }));
-    await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
-    expect(screen.getByRole('heading', { name: 'Payments' })).toBeTruthy();
-  });
-
-  it('deletes only what was typed by its name', async () => {
-    const { panel, user } = await show('Edit schedule');
-    await user.click(panel.getByRole('button', { name: 'Delete schedule' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Delete this schedule' }));
-    await user.type(dialog.getByLabelText('Type ‘Payments’ to confirm'), 'Payments');
-    await user.click(dialog.getByRole('button', { name: 'Delete schedule' }));
-    expect(fake.deleteSchedule).toHaveBeenCalledExactlyOnceWith('s1');
-    await waitFor(() => expect(router.route.name).toBe('onCall'));
-  });
-
-  it('says why the preview cannot be made', async () => {
-    fake.previewSchedule.mockRejectedValue(refusal('‘Nowhere’ is not a time zone.', 'time_zone'));
-    await show('Edit schedule');
-    expect(await screen.findByText('‘Nowhere’ is not a time zone.')).toBeTruthy();
   });
 });
