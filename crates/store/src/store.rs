@@ -26,6 +26,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many compiled statements a connection keeps.
 const STATEMENTS: usize = 128;
 
+/// The target of what is traced before and after each commit.
+const STEPS: &str = "muster_store::steps";
+
 /// An open workspace. Clones share it; the file closes with the last one.
 #[derive(Clone)]
 pub struct Store {
@@ -156,7 +159,10 @@ impl Store {
         let mut door = Door::new(reader, self.inner.device, mode, remembered);
         let answer = write(&mut door)?;
         let (learnt, events) = door.finish();
+        // Whoever watches this target sees every step that lasts: tests end the process at each.
+        tracing::trace!(target: STEPS, changes = ?kinds_of(&events), "to be committed");
         transaction.commit()?;
+        tracing::trace!(target: STEPS, changes = ?kinds_of(&events), "committed");
         *dictionary = learnt;
         self.publish(&events);
         Ok(answer)
@@ -198,6 +204,11 @@ impl Store {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What kinds of thing changed, in words.
+fn kinds_of(events: &[Changed]) -> Vec<&'static str> {
+    events.iter().map(|event| event.kind.as_str()).collect()
 }
 
 impl std::fmt::Debug for Store {

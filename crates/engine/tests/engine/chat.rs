@@ -25,7 +25,7 @@ use serde_json::json;
 use crate::laptop::{Laptop, connection, draft, is_end_of};
 
 /// The channel `ops` of the Slack.
-const OPS: &str = "C012AB3CD";
+pub const OPS: &str = "C012AB3CD";
 
 /// A laptop that is connected to a Slack, and an incident.
 struct Story {
@@ -115,8 +115,13 @@ fn is_change(event: &Event, kind: &str) -> bool {
 }
 
 fn connect(laptop: &Laptop, slack: &SlackServer, id: Option<ConnectionId>) -> ConnectionId {
+    connect_to(laptop, slack.uri(), id)
+}
+
+/// Connects a laptop to the Slack at this address, and waits for the first sync.
+pub fn connect_to(laptop: &Laptop, uri: String, id: Option<ConnectionId>) -> ConnectionId {
     let settings = ConnectionSettings::new::<&str>("slack", []);
-    let mut draft = draft(connection("Slack", slack.uri(), settings), Some(TOKEN));
+    let mut draft = draft(connection("Slack", uri, settings), Some(TOKEN));
     let app = ("app_token".to_owned(), TOKEN.to_owned());
     draft.secrets.extend([app]);
     draft.id = id;

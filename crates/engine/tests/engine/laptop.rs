@@ -7,7 +7,7 @@ use std::{
 };
 
 use muster_engine::{
-    Engine, Event, Home, ManualClock,
+    Engine, Event, Home, ManualClock, Notifier,
     connections::ConnectionDraft,
     incidents::{IncidentDetail, IncidentFilter, IncidentRow, NewIncident},
     workspaces::NewWorkspace,
@@ -32,7 +32,9 @@ pub struct Laptop {
     pub engine: Engine,
     pub clock: Arc<ManualClock>,
     pub desktop: Arc<Desktop>,
-    folder: Arc<TempDir>,
+    folder: PathBuf,
+    /// Kept until the last who uses the folder is gone; none if somebody else keeps it.
+    kept: Option<Arc<TempDir>>,
     runtime: Option<Runtime>,
 }
 
@@ -53,7 +55,30 @@ impl Laptop {
         laptop
     }
 
+    /// One whose disk somebody else keeps, at this time, and whose last workspace is open. Its
+    /// desktop is shown what the notifier that is made around it passes on.
+    pub fn in_folder(
+        folder: &Path,
+        at: Timestamp,
+        notifier: impl FnOnce(Arc<Desktop>) -> Arc<dyn Notifier>,
+    ) -> Self {
+        let clock = Arc::new(ManualClock::new(at));
+        let laptop = Self::start(folder.to_owned(), None, clock, notifier);
+        laptop.engine.open_last();
+        laptop
+    }
+
     fn on(folder: Arc<TempDir>, clock: Arc<ManualClock>) -> Self {
+        let path = folder.path().to_owned();
+        Self::start(path, Some(folder), clock, |desktop| desktop)
+    }
+
+    fn start(
+        folder: PathBuf,
+        kept: Option<Arc<TempDir>>,
+        clock: Arc<ManualClock>,
+        notifier: impl FnOnce(Arc<Desktop>) -> Arc<dyn Notifier>,
+    ) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -61,9 +86,9 @@ impl Laptop {
             .expect("a runtime");
         let desktop = Arc::new(Desktop::default());
         let engine = Engine::start(
-            Home::below(folder.path()),
+            Home::below(&folder),
             Arc::clone(&clock) as _,
-            Arc::clone(&desktop) as _,
+            notifier(Arc::clone(&desktop)),
             runtime.handle().clone(),
         );
         Self {
@@ -71,30 +96,31 @@ impl Laptop {
             clock,
             desktop,
             folder,
+            kept,
             runtime: Some(runtime),
         }
     }
 
     /// The folder below which everything lies.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The file of the workspace.
     pub fn workspace_file(&self) -> PathBuf {
-        let folder = Home::below(self.folder()).data().join("workspaces");
-        let entries = std::fs::read_dir(folder).expect("there are workspaces");
-        entries
-            .map(|entry| entry.expect("it can be listed").path())
-            .find(|path| path.extension().is_some_and(|it| it == "muster"))
-            .expect("there is one")
+        workspace_file_in(self.folder())
     }
 
     /// A second Muster on this laptop, started while this one runs.
     pub fn second_muster(&self) -> Self {
-        let second = Self::on(Arc::clone(&self.folder), Arc::clone(&self.clock));
+        let second = self.another();
         second.engine.open_last();
         second
+    }
+
+    fn another(&self) -> Self {
+        let (kept, clock) = (self.kept.clone(), Arc::clone(&self.clock));
+        Self::start(self.folder.clone(), kept, clock, |desktop| desktop)
     }
 
     /// Ends Muster as a person does.
@@ -110,7 +136,7 @@ impl Laptop {
 
     /// Starts Muster again on the same home, with nothing on the desktop yet.
     pub fn start_again(&mut self) {
-        let next = Self::on(Arc::clone(&self.folder), Arc::clone(&self.clock));
+        let next = self.another();
         next.engine.open_last();
         *self = next;
     }
@@ -272,6 +298,16 @@ impl Laptop {
         self.engine.sync_now(id).expect("it is switched on");
         self.wait_for_event(&mut events, |event| is_end_of(event, id))
     }
+}
+
+/// The file of the workspace on the laptop with this folder.
+pub fn workspace_file_in(folder: &Path) -> PathBuf {
+    let folder = Home::below(folder).data().join("workspaces");
+    let entries = std::fs::read_dir(folder).expect("there are workspaces");
+    entries
+        .map(|entry| entry.expect("it can be listed").path())
+        .find(|path| path.extension().is_some_and(|it| it == "muster"))
+        .expect("there is one")
 }
 
 impl Drop for Laptop {

@@ -12,6 +12,7 @@ mod files;
 mod github;
 mod gitlab;
 mod issues;
+mod kill;
 mod kpis;
 mod laptop;
 mod noise;
