@@ -81,6 +81,16 @@ const OF_WORDS: &str =
     "SELECT r.id, r.number FROM search AS s CROSS JOIN reviews AS r ON r.number = s.rowid";
 const OF_ALL: &str = "SELECT r.id, r.number FROM reviews AS r INDEXED BY reviews_by_number";
 
+/// Which reviews are looked at, the newest first.
+enum Among {
+    /// All of them.
+    All,
+    /// Those with these words, as an expression of the search index.
+    Words(String),
+    /// Those with these numbers, an array in JSON.
+    Few(String),
+}
+
 /// The most reviews that a condition may let through to be asked first.
 const FEW: usize = 2_000;
 
@@ -94,13 +104,17 @@ impl Reader {
         filter: &ReviewFilter,
         page: PageRequest,
     ) -> Result<ReviewPage, StoreError> {
-        let words = search::expression(&filter.text);
-        let few = self.few(filter)?;
+        let among = match (search::expression(&filter.text), self.few(filter)?) {
+            (None, None) => Among::All,
+            (Some(words), None) => Among::Words(words),
+            (None, Some(few)) => Among::Few(few),
+            (Some(words), Some(few)) => Among::Few(self.with_words(&words, &few)?),
+        };
         let limit = page.bounded_limit();
-        let mut found = self.numbers(filter, words.as_deref(), few.as_deref(), page, limit + 1)?;
+        let mut found = self.numbers(filter, &among, page, limit + 1)?;
         let has_more = found.len() > limit;
         found.truncate(limit);
-        let (counted, is_more) = self.count_reviews(filter, words.as_deref(), few.as_deref())?;
+        let (counted, is_more) = self.count_reviews(filter, &among)?;
         let mut rows = Vec::with_capacity(found.len());
         for (id, _) in &found {
             rows.push((*id, self.require::<Review>(*id)?));
@@ -145,28 +159,24 @@ impl Reader {
     fn numbers(
         &self,
         filter: &ReviewFilter,
-        words: Option<&str>,
-        few: Option<&str>,
+        among: &Among,
         page: PageRequest,
         limit: usize,
     ) -> Result<Vec<(ReviewId, i64)>, StoreError> {
         let mut conditions = Conditions::default();
-        // The plus keeps the search from being made once for each of the few.
-        let (select, order, number, one_of) = match words {
-            Some(words) => {
-                conditions.holds("s.search MATCH ?", words.to_owned());
-                (OF_WORDS, "ORDER BY s.rowid DESC", "s.rowid", "+s.rowid")
+        let (select, order, number) = match among {
+            Among::Words(words) => {
+                conditions.holds("s.search MATCH ?", words.clone());
+                (OF_WORDS, "ORDER BY s.rowid DESC", "s.rowid")
             }
-            None => (OF_ALL, "ORDER BY r.number DESC", "r.number", "r.number"),
+            Among::Few(few) => {
+                conditions.holds("r.number IN (SELECT value FROM json_each(?))", few.clone());
+                (OF_ALL, "ORDER BY r.number DESC", "r.number")
+            }
+            Among::All => (OF_ALL, "ORDER BY r.number DESC", "r.number"),
         };
         if let Some(after) = page.after {
             conditions.holds(&format!("{number} < ?"), after.row);
-        }
-        if let Some(few) = few {
-            conditions.holds(
-                &format!("{one_of} IN (SELECT value FROM json_each(?))"),
-                few.to_owned(),
-            );
         }
         meets(filter, &mut conditions)?;
         conditions.query(self, select, order, limit, |row| {
@@ -182,14 +192,13 @@ impl Reader {
     fn count_reviews(
         &self,
         filter: &ReviewFilter,
-        words: Option<&str>,
-        few: Option<&str>,
+        among: &Among,
     ) -> Result<(u64, bool), StoreError> {
         let mut conditions = Conditions::default();
         meets(filter, &mut conditions)?;
         let counted = ReviewPage::COUNTED;
-        let (tables, of): (String, Vec<&dyn ToSql>) = match (&words, &few) {
-            (Some(words), None) => (
+        let (tables, of): (String, Vec<&dyn ToSql>) = match among {
+            Among::Words(words) => (
                 format!(
                     "(SELECT rowid AS number FROM search WHERE search MATCH ?
                       ORDER BY rowid DESC LIMIT {counted}) AS s
@@ -197,20 +206,11 @@ impl Reader {
                 ),
                 vec![words],
             ),
-            (Some(words), Some(few)) => (
-                format!(
-                    "(SELECT rowid AS number FROM search WHERE search MATCH ?
-                         AND +rowid IN (SELECT value FROM json_each(?))
-                      ORDER BY rowid DESC LIMIT {counted}) AS s
-                     LEFT JOIN reviews AS r ON r.number = s.number"
-                ),
-                vec![words, few],
-            ),
-            (None, Some(few)) => (
+            Among::Few(few) => (
                 "json_each(?) AS s CROSS JOIN reviews AS r ON r.number = s.value".to_owned(),
                 vec![few],
             ),
-            (None, None) => (
+            Among::All => (
                 format!(
                     "(SELECT number, status, incident, id FROM reviews
                       ORDER BY number DESC LIMIT {counted}) AS r"
@@ -221,6 +221,18 @@ impl Reader {
         conditions.is("r.id IS NOT NULL");
         let (met, seen) = conditions.share(self, &tables, &of)?;
         Ok((met, seen >= u64::from(counted)))
+    }
+
+    /// Those of the numbers, an array in JSON as they are, whose reviews have all words: the search
+    /// is gone through once, for the page and for counting.
+    fn with_words(&self, words: &str, few: &str) -> Result<String, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.holds("search MATCH ?", words.to_owned());
+        // The plus keeps the search from being made once for each of the few.
+        conditions.holds("+rowid IN (SELECT value FROM json_each(?))", few.to_owned());
+        let numbers: Vec<i64> =
+            conditions.all(self, "SELECT rowid FROM search", "", |row| Ok(row.get(0)?))?;
+        Ok(serde_json::to_string(&numbers)?)
     }
 
     /// The numbers of all reviews that one of the conditions lets through, as an array in JSON, if
