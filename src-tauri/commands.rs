@@ -10,6 +10,7 @@ pub mod connections;
 pub mod delivery;
 pub mod desktop;
 pub mod escalation;
+pub mod goals;
 pub mod incidents;
 pub mod kpis;
 pub mod on_call;

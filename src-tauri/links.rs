@@ -6,7 +6,10 @@
 use std::path::Path;
 
 use muster_engine::{Engine, Problem, desktop::DesktopSettings};
-use muster_model::ids::{IncidentId, ReviewId};
+use muster_model::{
+    ids::{GoalId, IncidentId, ReviewId},
+    kpi::KpiRef,
+};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
@@ -29,6 +32,9 @@ enum Link {
     /// An incident, and the key of the entry of its timeline that is meant, if one is.
     Incident(IncidentId, Option<String>),
     Review(ReviewId),
+    Goal(GoalId),
+    /// A KPI, as addresses name it.
+    Kpi(String),
     OnCall,
 }
 
@@ -44,6 +50,8 @@ impl Link {
         match (kind.as_str(), url.path().trim_matches('/')) {
             ("incident", id) => Some(Self::Incident(id.parse().ok()?, entry(&url))),
             ("review", id) => id.parse().ok().map(Self::Review),
+            ("goal", id) => id.parse().ok().map(Self::Goal),
+            ("kpi", id) => kpi(id).map(Self::Kpi),
             ("on-call", "") => Some(Self::OnCall),
             _ => None,
         }
@@ -59,9 +67,17 @@ impl Link {
                 format!("/incidents/{id}?{query}")
             }
             Self::Review(id) => format!("/reviews/{id}"),
+            Self::Goal(id) => format!("/goals/{id}"),
+            Self::Kpi(id) => format!("/kpis/{id}"),
             Self::OnCall => "/on-call".to_owned(),
         }
     }
+}
+
+/// A KPI's name or identity, if a text is one.
+fn kpi(text: &str) -> Option<String> {
+    let known = serde_json::from_value::<KpiRef>(text.into()).is_ok();
+    known.then(|| text.to_owned())
 }
 
 /// The key of the timeline's entry that a link means. One that is longer than any key is nobody's.
@@ -188,6 +204,10 @@ mod tests {
     #[case::an_entry_without_a_key("muster://incident/ID?entry=", "/incidents/ID")]
     #[case::a_review("muster://review/ID", "/reviews/ID")]
     #[case::a_review_with_what_a_chat_adds("muster://review/ID/?entry=x", "/reviews/ID")]
+    #[case::a_goal("muster://goal/ID", "/goals/ID")]
+    #[case::a_kpi("muster://kpi/lead_time", "/kpis/lead_time")]
+    #[case::a_kpi_of_ours("muster://kpi/ID", "/kpis/ID")]
+    #[case::no_kpi("muster://kpi/speed", "?link=muster%3A%2F%2Fkpi%2Fspeed")]
     #[case::on_call("muster://on-call", "/on-call")]
     #[case::on_call_with_a_slash("muster://on-call/", "/on-call")]
     fn a_link_leads_to_its_place(#[case] link: &str, #[case] place: &str) {
@@ -200,7 +220,8 @@ mod tests {
 
     #[rstest]
     #[case::no_place("muster://", "?link=muster%3A%2F%2F")]
-    #[case::a_later_versions_place("muster://goal/7", "?link=muster%3A%2F%2Fgoal%2F7")]
+    #[case::a_later_versions_place("muster://audit/7", "?link=muster%3A%2F%2Faudit%2F7")]
+    #[case::no_goal("muster://goal/7", "?link=muster%3A%2F%2Fgoal%2F7")]
     #[case::no_review("muster://review/7", "?link=muster%3A%2F%2Freview%2F7")]
     #[case::no_identity("muster://incident/7", "?link=muster%3A%2F%2Fincident%2F7")]
     #[case::another_route(

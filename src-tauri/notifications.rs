@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use muster_engine::{Engine, Notice, Notifier, ReviewPlace};
+use muster_engine::{Engine, GoalPlace, Notice, Notifier, ReviewPlace};
 use muster_model::{ids::IncidentId, record::Severity};
 use notify_rust::{Hint, Notification, NotificationHandle, Timeout, Urgency};
 use tauri::{AppHandle, Manager};
@@ -141,6 +141,18 @@ impl Notifier for DesktopNotifier {
                     ReviewPlace::Incident(id) => format!("/incidents/{id}"),
                     ReviewPlace::Reviews => "/reviews".to_owned(),
                     ReviewPlace::Actions => "/reviews/actions".to_owned(),
+                };
+                notification
+                    .summary(&title)
+                    .body(&escape(&body))
+                    .timeout(Timeout::Default)
+                    .action(OPEN, "Open");
+                None
+            }
+            Notice::Goal { place, title, body } => {
+                route = match place {
+                    GoalPlace::Goal(id) => format!("/goals/{id}"),
+                    GoalPlace::Goals => "/goals".to_owned(),
                 };
                 notification
                     .summary(&title)

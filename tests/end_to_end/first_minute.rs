@@ -11,10 +11,11 @@ use crate::desktop::{Theme, journey};
 use crate::workspace;
 
 /// The pages, by their names in the navigation.
-pub const PAGES: [&str; 9] = [
+pub const PAGES: [&str; 10] = [
     "Today",
     "Incidents",
     "On-call",
+    "Goals",
     "KPIs",
     "Reviews",
     "Delivery",
@@ -24,9 +25,10 @@ pub const PAGES: [&str; 9] = [
 ];
 
 /// Something of the sample that each page shows, by which it can be told from an empty one.
-const LIFE: [(&str, &str); 6] = [
+const LIFE: [(&str, &str); 7] = [
     ("Incidents", "acknowledged"),
     ("On-call", "until"),
+    ("Goals", "On track"),
     ("KPIs", "deployments"),
     ("Reviews", "Published"),
     ("Delivery", "of "),
@@ -142,6 +144,24 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     struct Policy {
         id: String,
     }
+    #[derive(Deserialize)]
+    struct Goals {
+        rows: Vec<Goal>,
+    }
+    #[derive(Deserialize)]
+    struct Goal {
+        id: String,
+        title: String,
+    }
+    #[derive(Deserialize)]
+    struct Defined {
+        id: String,
+        definition: Definition,
+    }
+    #[derive(Deserialize)]
+    struct Definition {
+        name: String,
+    }
     let incidents = workspace::incidents(app).await?;
     let (incident, incident_title) = incidents.first().context("the sample has no incident")?;
     let schedules: Vec<Row> = app.call("schedules", json!({ "at": null })).await?;
@@ -165,6 +185,12 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     let policy = policies.first().context("the sample has no policy")?;
     let simulator = format!("/incidents/simulator?severity=sev1&policy={}", policy.id);
     let schedule = format!("/on-call/{}", row.id);
+    let goals: Goals = app.call("goals", json!({ "filter": every_goal() })).await?;
+    let goal = goals.rows.first().context("the sample has no goal")?;
+    let goal_place = format!("/goals/{}", goal.id);
+    let defined: Vec<Defined> = app.call("kpi_definitions", json!({})).await?;
+    let defined = defined.first().context("the sample defines no KPI")?;
+    let defined_place = format!("/kpis/{}", defined.id);
     Ok([
         ("incident", incident.as_str(), incident_title.as_str()),
         ("alerts", "/incidents?view=alerts", "Incidents"),
@@ -183,7 +209,10 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
             "What reviews teach",
         ),
         ("review-templates", "/reviews/templates", "Review templates"),
+        ("goal", &goal_place, &goal.title),
+        ("alignment", "/goals/alignment", "Alignment"),
         ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
+        ("own-kpi", &defined_place, &defined.definition.name),
         ("mttr", "/kpis/mttr", "MTTR"),
         ("running", "/delivery/running", "What runs where"),
         ("pipelines", "/delivery/pipelines", "Pipelines"),
@@ -228,4 +257,9 @@ async fn expect_no_error(app: &App) -> Result<()> {
     let errors = app.console_errors().await?;
     ensure!(errors.is_empty(), "the console has: {errors:#?}");
     Ok(())
+}
+
+/// A filter that lets every goal through.
+fn every_goal() -> serde_json::Value {
+    json!({ "text": "", "period": null, "teams": [], "owners": [], "states": [] })
 }

@@ -323,13 +323,77 @@ export const commands = {
 	/**  Every KPI for a scope, with its target. */
 	kpis: (scope: KpiScope) => typedError<KpiOverview, Problem>(__TAURI_INVOKE("kpis", { scope })),
 	/**  One KPI with what happened around it. */
-	kpi: (kpi: Kpi, scope: KpiScope) => typedError<KpiDetail, Problem>(__TAURI_INVOKE("kpi", { kpi, scope })),
+	kpi: (kpi: KpiRef, scope: KpiScope) => typedError<KpiDetail, Problem>(__TAURI_INVOKE("kpi", { kpi, scope })),
 	/**  A part of the events that a KPI's value is made of. */
-	kpiEvents: (kpi: Kpi, scope: KpiScope, offset: number, limit: number) => typedError<KpiEvents, Problem>(__TAURI_INVOKE("kpi_events", { kpi, scope, offset, limit })),
+	kpiEvents: (kpi: KpiRef, scope: KpiScope, offset: number, limit: number) => typedError<KpiEvents, Problem>(__TAURI_INVOKE("kpi_events", { kpi, scope, offset, limit })),
+	/**  What a KPI's series looks like. */
+	kpiShape: (kpi: KpiRef, scope: KpiScope) => typedError<KpiShape, Problem>(__TAURI_INVOKE("kpi_shape", { kpi, scope })),
+	/**  One KPI of each team or service. */
+	kpiComparison: (kpi: KpiRef, scope: KpiScope, by: CompareBy) => typedError<Comparison, Problem>(__TAURI_INVOKE("kpi_comparison", { kpi, scope, by })),
+	/**  One KPI as text. */
+	kpiText: (kpi: KpiRef, scope: KpiScope, document: KpiDocument) => typedError<string, Problem>(__TAURI_INVOKE("kpi_text", { kpi, scope, document })),
+	/**  Writes one KPI to a file. */
+	exportKpi: (kpi: KpiRef, scope: KpiScope, document: KpiDocument, path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_kpi", { kpi, scope, document, path })),
+	/**  Writes a drawn chart to a file. */
+	exportPicture: (picture: Picture, path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_picture", { picture, path })),
 	/**  Sets a target, in the place of the one that the same scope had. */
-	setTarget: (kpi: Kpi, scope: TargetScope, value: number | null, by: Timestamp | null) => typedError<TargetId, Problem>(__TAURI_INVOKE("set_target", { kpi, scope, value, by })),
+	setTarget: (kpi: KpiRef, scope: TargetScope, value: number | null, by: Timestamp | null, start: TargetStart | null) => typedError<TargetId, Problem>(__TAURI_INVOKE("set_target", { kpi, scope, value, by, start })),
 	/**  Takes a target away. */
 	clearTarget: (id: TargetId) => typedError<null, Problem>(__TAURI_INVOKE("clear_target", { id })),
+	/**  Sets a threshold, or changes one. */
+	saveThreshold: (id: KpiThresholdId | null, threshold: NewThreshold) => typedError<KpiThresholdId, Problem>(__TAURI_INVOKE("save_threshold", { id, threshold })),
+	/**  Takes a threshold away. */
+	deleteThreshold: (id: KpiThresholdId) => typedError<null, Problem>(__TAURI_INVOKE("delete_threshold", { id })),
+	/**  Writes a note on KPIs' charts, or changes one. */
+	saveKpiNote: (id: KpiNoteId | null, note: NewKpiNote) => typedError<KpiNoteId, Problem>(__TAURI_INVOKE("save_kpi_note", { id, note })),
+	/**  Deletes a note. */
+	deleteKpiNote: (id: KpiNoteId) => typedError<null, Problem>(__TAURI_INVOKE("delete_kpi_note", { id })),
+	/**  Every KPI that the workspace defines. */
+	kpiDefinitions: () => typedError<DefinitionView[], Problem>(__TAURI_INVOKE("kpi_definitions")),
+	/**  What can be chosen when a KPI is defined. */
+	kpiChoices: () => typedError<KpiChoices, Problem>(__TAURI_INVOKE("kpi_choices")),
+	/**  What a KPI would show, before it is saved. */
+	previewKpi: (definition: NewKpiDefinition, scope: KpiScope) => typedError<Evaluation, Problem>(__TAURI_INVOKE("preview_kpi", { definition, scope })),
+	/**  Defines a KPI, or changes one. */
+	saveKpiDefinition: (id: KpiDefinitionId | null, definition: NewKpiDefinition) => typedError<KpiDefinitionId, Problem>(__TAURI_INVOKE("save_kpi_definition", { id, definition })),
+	/**  Archives a KPI, or takes it back into use. */
+	archiveKpi: (id: KpiDefinitionId, archived: boolean) => typedError<null, Problem>(__TAURI_INVOKE("archive_kpi", { id, archived })),
+	/**  Deletes a KPI with all that hangs on it. */
+	deleteKpiDefinition: (id: KpiDefinitionId) => typedError<null, Problem>(__TAURI_INVOKE("delete_kpi_definition", { id })),
+	/**  A part of the values that people entered for a KPI. */
+	kpiSamples: (kpi: KpiDefinitionId, offset: number, limit: number) => typedError<KpiSamples, Problem>(__TAURI_INVOKE("kpi_samples", { kpi, offset, limit })),
+	/**  Enters a value, or changes one. */
+	saveKpiSample: (kpi: KpiDefinitionId, id: KpiSampleId | null, sample: NewKpiSample) => typedError<KpiSampleId, Problem>(__TAURI_INVOKE("save_kpi_sample", { kpi, id, sample })),
+	/**  Takes a value away. */
+	deleteKpiSample: (id: KpiSampleId) => typedError<null, Problem>(__TAURI_INVOKE("delete_kpi_sample", { id })),
+	/**  What a CSV text would do to a KPI; with `write`, does it. */
+	importKpiCsv: (kpi: KpiDefinitionId, text: string, write: boolean) => typedError<CsvImport, Problem>(__TAURI_INVOKE("import_kpi_csv", { kpi, text, write })),
+	/**  Goals, each below the goal that it serves. */
+	goals: (filter: GoalFilter) => typedError<GoalList, Problem>(__TAURI_INVOKE("goals", { filter })),
+	/**  One goal. */
+	goal: (id: GoalId) => typedError<GoalDetail, Problem>(__TAURI_INVOKE("goal", { id })),
+	/**  Who pulls where in a time. */
+	alignment: (period: Period) => typedError<Alignment, Problem>(__TAURI_INVOKE("alignment", { period })),
+	/**  Writes a goal down, or changes one. */
+	saveGoal: (id: GoalId | null, goal: NewGoal) => typedError<GoalId, Problem>(__TAURI_INVOKE("save_goal", { id, goal })),
+	/**  Deletes a goal with its key results and check-ins. */
+	deleteGoal: (id: GoalId) => typedError<null, Problem>(__TAURI_INVOKE("delete_goal", { id })),
+	/**  Says how a goal ended. */
+	closeGoal: (id: GoalId, score: number | null, note: string) => typedError<null, Problem>(__TAURI_INVOKE("close_goal", { id, score, note })),
+	/**  Takes back how a goal ended. */
+	reopenGoal: (id: GoalId) => typedError<null, Problem>(__TAURI_INVOKE("reopen_goal", { id })),
+	/**  Goes on with a goal in another time. */
+	carryOverGoal: (id: GoalId, period: Period) => typedError<GoalId, Problem>(__TAURI_INVOKE("carry_over_goal", { id, period })),
+	/**  Writes a key result of a goal down, or changes one. */
+	saveKeyResult: (goal: GoalId, id: KeyResultId | null, keyResult: NewKeyResult) => typedError<KeyResultId, Problem>(__TAURI_INVOKE("save_key_result", { goal, id, keyResult })),
+	/**  Deletes a key result with its check-ins. */
+	deleteKeyResult: (id: KeyResultId) => typedError<null, Problem>(__TAURI_INVOKE("delete_key_result", { id })),
+	/**  Says how far a key result is. */
+	checkIn: (keyResult: KeyResultId, checkIn: NewCheckIn) => typedError<CheckInId, Problem>(__TAURI_INVOKE("check_in", { keyResult, checkIn })),
+	/**  Corrects what was said. */
+	changeCheckIn: (id: CheckInId, checkIn: NewCheckIn) => typedError<null, Problem>(__TAURI_INVOKE("change_check_in", { id, checkIn })),
+	/**  Takes back what was said. */
+	deleteCheckIn: (id: CheckInId) => typedError<null, Problem>(__TAURI_INVOKE("delete_check_in", { id })),
 	/**  Every schedule by name, with who is on call in it at `at`, or now. */
 	schedules: (at: Timestamp | null) => typedError<ScheduleRow[], Problem>(__TAURI_INVOKE("schedules", { at })),
 	/**  One schedule in some time. */
@@ -554,6 +618,23 @@ export type AddressForm = {
 	folder: boolean,
 };
 
+/**  How the values of one period become one. */
+export type Aggregation = 
+/**  The last of them. */
+"last" | 
+/**  Their mean. */
+"mean" | 
+/**  The middle one. */
+"median" | 
+/**  Their sum. */
+"sum" | 
+/**  The smallest. */
+"minimum" | 
+/**  The largest. */
+"maximum" | 
+/**  What 90 % of them do not exceed. */
+"p90";
+
 /**  The state of an alert, as its source tells it. */
 export type AlertState = 
 /**  Firing. */
@@ -593,17 +674,89 @@ export type AlertView = {
 	why: string,
 };
 
+/**  A goal on the map. */
+export type AlignedGoal = {
+	/**  Its line in the list. */
+	row: GoalRow,
+	/**  The teams that share it. */
+	teams: TeamId[],
+	/**  The KPIs that measure it. */
+	kpis: KpiRef[],
+};
+
+/**  A KPI on the map. */
+export type AlignedKpi = {
+	/**  Which KPI. */
+	kpi: KpiRef,
+	/**  Its name. */
+	name: string,
+	/**  Whether it is about speed, stability, or something else. */
+	concern: Concern,
+	/**  Which way it went over four weeks. */
+	trend: Trend | null,
+};
+
+/**  A team on the map. */
+export type AlignedTeam = {
+	/**  Which team. */
+	id: TeamId,
+	/**  Its name. */
+	name: string,
+	/**  What it is there for. */
+	discipline: Discipline,
+	/**  The goals that it shares with teams of another discipline. */
+	shared: GoalId[],
+	/**  The goals that it has for itself, or with teams of its own discipline. */
+	own: GoalId[],
+};
+
+/**  Who pulls where in a time. */
+export type Alignment = {
+	/**  The goals, each after the goal that it serves. */
+	goals: AlignedGoal[],
+	/**  The teams: those with goals first, operations and development side by side. */
+	teams: AlignedTeam[],
+	/**  The KPIs under the goals. */
+	kpis: AlignedKpi[],
+	/**  What is odd about the goals of teams. */
+	balance: Remark[],
+};
+
 /**  Something that happened and is marked on a chart. */
 export type Annotation = {
 	/**  When. */
 	at: Timestamp,
-	/**  One line. */
+	/**  One line; of a note its whole text. */
 	title: string,
-	/**  The incident, if it is one; else it is a deployment. */
-	incident: IncidentId | null,
-	/**  How bad the incident was. */
-	severity: Severity | null,
+	/**  What it is. */
+	subject: AnnotationSubject,
 };
+
+/**  What is marked on a chart. */
+export type AnnotationSubject = 
+/**  An incident. */
+{ kind: "incident"; 
+/**  Which. */
+id: IncidentId; 
+/**  How bad it was. */
+severity: Severity } | 
+/**
+ *  A deployment that failed its users, or a run of infrastructure as code that changed
+ *  something, near a changepoint.
+ */
+{ kind: "deployment"; 
+/**  Where to look at it outside; empty if there is no page for it. */
+url: string } | 
+/**  What somebody said, or Muster of a threshold. */
+{ kind: "note"; 
+/**  Which. */
+id: KpiNoteId; 
+/**  The KPI that it is about; none for all of them. */
+kpi: KpiRef | null; 
+/**  Who wrote it; empty if Muster did. */
+author: string; 
+/**  Whether whoever uses this laptop may change or delete it. */
+may_write: boolean };
 
 /**  What a file holds. */
 export type AttachmentContent = {
@@ -845,6 +998,20 @@ export type ChangedPart = {
 	text: string,
 };
 
+/**  Where the level of a series changed. */
+export type ChangepointView = {
+	/**  The start of the first period on the new level. */
+	at: Timestamp,
+	/**  The mean of the periods between this and the changepoint before, or the start. */
+	before: number | null,
+	/**  The mean of the periods between this and the next changepoint, or the end. */
+	after: number | null,
+	/**  Whether that is the better way. */
+	better: boolean,
+	/**  What happened around it, the nearest first. */
+	around: Annotation[],
+};
+
 /**  A channel that a level may post to. */
 export type ChannelChoice = {
 	/**  The channel, by `FactKey`'s text, as a level names it. */
@@ -891,6 +1058,53 @@ export type Chats = {
 	opening: OpeningChat[],
 };
 
+/**  A key result of which this person should say how far it is. */
+export type CheckInDue = {
+	/**  The key result. */
+	key_result: KeyResultId,
+	/**  Its title. */
+	title: string,
+	/**  The goal. */
+	goal: GoalId,
+	/**  Its title. */
+	goal_title: string,
+	/**  Since when it is due. */
+	due_at: Timestamp,
+	/**  When the last check-in was; none if there was none. */
+	last_check_in: Timestamp | null,
+};
+
+/**  What somebody says of how far a key result is. */
+export type CheckInId = string;
+
+/**  A check-in, as it is shown. */
+export type CheckInView = {
+	/**  Which. */
+	id: CheckInId,
+	/**  The key result. */
+	key_result: KeyResultId,
+	/**  Its title. */
+	key_result_title: string,
+	/**  When it was said. */
+	at: Timestamp,
+	/**  Who said it. */
+	by: MemberId,
+	/**  Their name. */
+	by_name: string,
+	/**  Where the key result was, as somebody said or its KPI did then. */
+	value: number | null,
+	/**  Where it was at the check-in before. */
+	previous: number | null,
+	/**  Whether they believed that the target would be reached. */
+	confidence: Confidence,
+	/**  What there is to say, in Markdown. */
+	comment: string,
+	/**  The same as HTML that is safe to show. */
+	comment_html: string,
+	/**  Whether whoever uses this laptop may change or delete it: they said it, or set direction. */
+	may_write: boolean,
+};
+
 /**  A cluster of the 2024 report. */
 export type Cluster = 
 /**  19 % of the answers. */
@@ -930,16 +1144,50 @@ export type CommentView = {
 	resolved_by_name: string,
 };
 
-/**  How far to trust a link. */
+/**  What a KPI is compared across. */
+export type CompareBy = 
+/**  Teams. */
+"team" | 
+/**  Services. */
+"service";
+
+/**  A KPI of one team or service. */
+export type Compared = {
+	/**  The team, if it is one. */
+	team: TeamId | null,
+	/**  The service, if it is one. */
+	service: ServiceId | null,
+	/**  Its name. */
+	name: string,
+	/**  The KPI. */
+	evaluation: Evaluation,
+};
+
+/**  A KPI side by side. */
+export type Comparison = {
+	/**  Those of the scope: with a value first, the best first. */
+	rows: Compared[],
+	/**  Why it cannot be compared, as a sentence; empty if it can. */
+	reason: string,
+};
+
+/**  What a KPI is about. */
+export type Concern = 
+/**  How fast changes reach users. */
+"speed" | 
+/**  How well they hold there. */
+"stability" | 
+/**  Something else. */
+"other";
+
+/**  Whether somebody believes that a target will be reached. */
 export type Confidence = 
-/**  A guess that is better than none. */
-"low" | 
-/**  Likely, by time and service. */
-"medium" | 
-/**  Named by a machine. */
-"high" | 
-/**  A person or the source itself says so. */
-"certain";
+/**  It will. */
+"on_track" | 
+/**  It may not. */
+"at_risk" | 
+/**  It will not, as things are. */
+"off_track";
 
 /**
  *  A configured link to one external system. Its token is not here: it lives in the keyring, under
@@ -1083,6 +1331,40 @@ export type ConnectorForm = {
 	docs: string,
 };
 
+/**  What a CSV file holds, or did to a KPI. */
+export type CsvImport = {
+	/**  Its first values, to look at. */
+	lines: CsvLine[],
+	/**  How many values are new. */
+	added: number,
+	/**  How many take the place of another value. */
+	replaced: number,
+	/**  How many were there already. */
+	unchanged: number,
+	/**  What cannot be read; while there is any, nothing is imported. */
+	problems: CsvProblem[],
+};
+
+/**  One value of a CSV file. */
+export type CsvLine = {
+	/**  Its line, counted from 1. */
+	line: number,
+	/**  The instant that it is for. */
+	at: Timestamp,
+	/**  The value, in the KPI's unit. */
+	value: number | null,
+	/**  Its note. */
+	note: string,
+};
+
+/**  A line of a CSV file that cannot be read. */
+export type CsvProblem = {
+	/**  Its line, counted from 1. */
+	line: number,
+	/**  What is wrong and what would be right. */
+	sentence: string,
+};
+
 /**  Where a page ended: the next one starts after it. */
 export type Cursor = {
 	/**  The instant by which the list is sorted. */
@@ -1112,6 +1394,24 @@ export type DeclareService = {
 	firing: number,
 	/**  The policy to propose; none if none fits. */
 	policy: PolicyId | null,
+};
+
+/**  A KPI that the workspace defines, as it is shown. */
+export type DefinitionView = {
+	/**  Which. */
+	id: KpiDefinitionId,
+	/**  The record. */
+	definition: KpiDefinition,
+	/**  Where its values come from, as a sentence. */
+	source: string,
+	/**  The name of whoever sees to it; empty if nobody does. */
+	owner_name: string,
+	/**  The name of its service; empty if it has none. */
+	service_name: string,
+	/**  The names of its teams. */
+	team_names: string[],
+	/**  The titles of goals that it measures: while there are any, it can be archived only. */
+	goals: string[],
 };
 
 /**  Where a status update stands in one channel. */
@@ -1302,7 +1602,15 @@ never_acknowledged_share: number | null } |
 /**  Whether it is made of incidents, for want of a service level objective. */
 proxy: boolean; 
 /**  Time in the window with a SEV1 or SEV2 open, in milliseconds. */
-downtime: number | null };
+downtime: number | null } | 
+/**  Of a KPI that the workspace defines. */
+{ kind: "defined"; 
+/**  How the values of a period become one. */
+aggregation: Aggregation; 
+/**  The last value of the window. */
+latest: number | null; 
+/**  The instant that it is for. */
+latest_at: Timestamp | null };
 
 /**  A laptop (or server) on which Muster runs; the source of a numbered run of edits. */
 export type DeviceId = string;
@@ -1326,6 +1634,28 @@ export type Discipline =
 "security" | 
 /**  Anything else. */
 "other";
+
+/**  How samples are spread. */
+export type Distribution = {
+	/**  The bars, from the smallest values up, without gaps. */
+	bars: DistributionBar[],
+	/**  The middle sample. */
+	median: number | null,
+	/**  What 90 % of the samples do not exceed. */
+	p90: number | null,
+	/**  How many samples there are. */
+	n: number,
+};
+
+/**  Some samples of about the same value. */
+export type DistributionBar = {
+	/**  The smallest value that belongs to it. */
+	from: number | null,
+	/**  The first value that does not; the last bar holds it too. */
+	to: number | null,
+	/**  How many samples it has. */
+	n: number,
+};
 
 /**  What is wrong: somebody is booked twice. */
 export type DoubleBookingView = {
@@ -1458,7 +1788,7 @@ export type EscalationStory = {
 /**  A KPI's answer. */
 export type Evaluation = {
 	/**  Which KPI. */
-	kpi: Kpi,
+	kpi: KpiRef,
 	/**  What the values count: for durations milliseconds. */
 	unit: Unit,
 	/**  Which way is better. */
@@ -1605,6 +1935,32 @@ language: string } |
 /**  The possible values. */
 choices: FormChoice[] };
 
+/**  Where a series is heading. */
+export type Forecast = {
+	/**  One point a period, from the first that is not over. */
+	points: ForecastPoint[],
+	/**  How it was made, as a sentence. */
+	method: string,
+};
+
+/**  What is expected of one period. */
+export type ForecastPoint = {
+	/**  When the period begins. */
+	from: Timestamp,
+	/**  When it ends. */
+	to: Timestamp,
+	/**  What is expected. */
+	value: number | null,
+	/**  Where 8 of 10 values should lie: from here … */
+	low80: number | null,
+	/**  … to here. */
+	high80: number | null,
+	/**  Where 19 of 20 values should lie: from here … */
+	low95: number | null,
+	/**  … to here. */
+	high95: number | null,
+};
+
 /**  One possible value of a choice. */
 export type FormChoice = {
 	/**  The value in the settings. */
@@ -1640,6 +1996,192 @@ export type FoundSource = {
 	deploys: string | null,
 	/**  When something last happened there; none if nothing did or the system does not say. */
 	last_activity: Timestamp | null,
+};
+
+/**  An objective that one or more teams share for a time. */
+export type Goal = {
+	/**  One line that says what will be different. */
+	title: string,
+	/**  Why, and what else there is to know, in Markdown; may be empty. */
+	description: string,
+	/**  The teams that share it. */
+	teams: TeamId[],
+	/**  Who sees to it. */
+	owners: MemberId[],
+	/**  The goal that it serves; none if it stands for itself. */
+	parent: GoalId | null,
+	/**  The first day of its time, in the workspace's zone. */
+	first_day: Day,
+	/**  The last day of its time. */
+	last_day: Day,
+	/**  How it ended; none while nobody said. */
+	closing: GoalClosing | null,
+	/**  The goal of an earlier time that this one goes on with. */
+	carried_from: GoalId | null,
+	/**  When it was written down. */
+	created_at: Timestamp,
+	/**  Who wrote it down. */
+	created_by: MemberId,
+};
+
+/**  How a goal ended. */
+export type GoalClosing = {
+	/**  When somebody said so. */
+	at: Timestamp,
+	/**  Who. */
+	by: MemberId,
+	/**  How far it was reached, from 0 to 1. */
+	score: number | null,
+	/**  What was learned, in Markdown; may be empty. */
+	note: string,
+};
+
+/**  All there is to say of one goal. */
+export type GoalDetail = {
+	/**  Its line in the list. */
+	row: GoalRow,
+	/**  The record. */
+	goal: Goal,
+	/**  The description as HTML that is safe to show. */
+	description_html: string,
+	/**  The note of its ending as HTML that is safe to show; empty if there is none. */
+	closing_html: string,
+	/**  Who said how it ended; empty if nobody did. */
+	closed_by_name: string,
+	/**  By what it is judged, the first written down first. */
+	key_results: KeyResultView[],
+	/**  What was said of all its key results, the newest first. */
+	check_ins: CheckInView[],
+	/**  The goal that it serves. */
+	parent: GoalRow | null,
+	/**  The goals that serve it. */
+	children: GoalRow[],
+	/**  The goal of an earlier time that it goes on with. */
+	carried_from: GoalRow | null,
+	/**  The goals of a later time that go on with it. */
+	carried_to: GoalRow[],
+	/**  Its first instant, for charts. */
+	from: Timestamp,
+	/**  The first instant after it. */
+	to: Timestamp,
+	/**  Whether whoever uses this laptop may write goals. */
+	may_direct: boolean,
+	/**  Whether they may check in. */
+	may_check_in: boolean,
+};
+
+/**  Which goals to list. An empty list asks for all. */
+export type GoalFilter = {
+	/**  Words that the title or the description holds. */
+	text: string,
+	/**  Goals whose time touches these days. */
+	period: Period | null,
+	/**  Teams that share them; one of them is enough. */
+	teams: TeamId[],
+	/**  Who sees to them; one of them is enough. */
+	owners: MemberId[],
+	/**  How they are. */
+	states: GoalState[],
+};
+
+/**  An objective that teams share for a time. */
+export type GoalId = string;
+
+/**  Goals. */
+export type GoalList = {
+	/**
+	 *  Those that the filter lets through, each below the goal that it serves where that is there
+	 *  too; the first to end first.
+	 */
+	rows: GoalRow[],
+	/**  The times that goals have, the latest first; the current quarter is always among them. */
+	periods: PeriodChoice[],
+	/**
+	 *  What is odd about the goals of teams in the period that is asked for, or in the current
+	 *  quarter.
+	 */
+	balance: Remark[],
+	/**  How many goals the workspace has. */
+	total: number,
+	/**  Whether whoever uses this laptop may write goals. */
+	may_direct: boolean,
+	/**  Whether they may check in. */
+	may_check_in: boolean,
+};
+
+/**  Somebody who sees to a goal. */
+export type GoalOwner = {
+	/**  Who. */
+	id: MemberId,
+	/**  Their name. */
+	name: string,
+	/**  What their teams are there for. */
+	disciplines: Discipline[],
+};
+
+/**  One line of the list of goals. */
+export type GoalRow = {
+	/**  Which goal. */
+	id: GoalId,
+	/**  What will be different. */
+	title: string,
+	/**  The goal that it serves. */
+	parent: GoalId | null,
+	/**  How many goals it stands below in the list, for indenting; 0 at the top. */
+	depth: number,
+	/**  Its time. */
+	period: Period,
+	/**  What people call that time. */
+	period_name: string,
+	/**  The teams that share it. */
+	teams: GoalTeam[],
+	/**  Who sees to it. */
+	owners: GoalOwner[],
+	/**  How it is. */
+	state: GoalState,
+	/**  Why it is so, as a sentence; empty where the state says all. */
+	why: string,
+	/**  How far it is, from 0 to 1; none where nothing measures it. */
+	progress: number | null,
+	/**  How far its time lets expect it to be, from 0 to 1. */
+	expected: number | null,
+	/**  How far it was reached, as somebody said at its end. */
+	score: number | null,
+	/**  How many key results it has. */
+	key_results: number,
+	/**  The worst that the newest check-ins of its key results say; none where there are none. */
+	confidence: Confidence | null,
+	/**  When the last check-in was; none where there was none. */
+	last_check_in: Timestamp | null,
+	/**  What is odd about it. */
+	remarks: Remark[],
+};
+
+/**  How a goal is. The first that holds, from above. */
+export type GoalState = 
+/**  Somebody said how it ended. */
+"closed" | 
+/**  Its time is over, and nobody said how it ended. */
+"ended" | 
+/**  Its time is yet to come. */
+"upcoming" | 
+/**  A check-in says that a key result is off track. */
+"off_track" | 
+/**  A check-in says that a key result is at risk, or a threshold of its KPI is crossed. */
+"at_risk" | 
+/**  Nobody doubts it, and it is further back than its time lets expect. */
+"behind" | 
+/**  As it should be. */
+"on_track";
+
+/**  A team that shares a goal. */
+export type GoalTeam = {
+	/**  Which team. */
+	id: TeamId,
+	/**  Its name. */
+	name: string,
+	/**  What it is there for. */
+	discipline: Discipline,
 };
 
 /**  What one person on call tells the next. */
@@ -2124,6 +2666,58 @@ export type IssueView = {
 	error: string,
 };
 
+/**  A measurable result by which a goal is judged. */
+export type KeyResult = {
+	/**  The goal. */
+	goal: GoalId,
+	/**  One line that says what will be measured. */
+	title: string,
+	/**  How it is measured, and from where to where it should go. */
+	measure: Measure,
+	/**  Who sees to it; none while nobody does. */
+	owner: MemberId | null,
+	/**  When it was written down. */
+	created_at: Timestamp,
+};
+
+/**  A measurable result by which a goal is judged. */
+export type KeyResultId = string;
+
+/**  One key result, as it is shown. */
+export type KeyResultView = {
+	/**  Which. */
+	id: KeyResultId,
+	/**  The record. */
+	key_result: KeyResult,
+	/**  How its values are written. */
+	format: MeasureFormat,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+	/**  Their name; empty if nobody does. */
+	owner_name: string,
+	/**  Where it is now; none if that is not known. */
+	value: number | null,
+	/**  Why it is not known, as a sentence; empty if it is. */
+	absence: string,
+	/**  How far it is, from 0 to 1. */
+	progress: number | null,
+	/**  Whether that is less than its time lets expect. */
+	behind: boolean,
+	/**  What the newest check-in says. */
+	confidence: Confidence | null,
+	/**  When that was. */
+	last_check_in: Timestamp | null,
+	/**  When the next check-in is due; none where none is. */
+	check_in_due: Timestamp | null,
+	/**  The thresholds of its KPI that are crossed and put the goal at risk, as sentences. */
+	crossed: string[],
+	/**
+	 *  Where it was, the earliest first: at each check-in with a value, or for each week where a KPI
+	 *  moves it.
+	 */
+	history: ProgressPoint[],
+};
+
 /**  Whether tokens can be kept safely on this laptop. */
 export type KeyringState = {
 	/**  Whether the keyring answers. */
@@ -2155,13 +2749,57 @@ export type Kpi =
 export type KpiCard = {
 	/**  The KPI's name. */
 	name: string,
+	/**  What a plain number of it counts; empty for none, and for KPIs with another unit. */
+	unit_label: string,
 	/**  Its value and series. */
 	evaluation: Evaluation,
 	/**  The target for this scope, if there is one. */
 	target: TargetView | null,
-	/**  Whether the value reaches the target; none without a target or a value. */
+	/**
+	 *  Whether the value reaches what the target asks for at the end of the period; none without a
+	 *  target or a value.
+	 */
 	on_target: boolean | null,
+	/**  How many of its thresholds are crossed now. */
+	crossed: number,
 };
+
+/**  What can be chosen when a KPI is defined. */
+export type KpiChoices = {
+	/**  Metrics of connections, by the connection's name and then the metric's. */
+	metrics: MetricChoice[],
+	/**  What Muster itself knows. */
+	own: OwnMeasureChoice[],
+};
+
+/**  A KPI that the workspace defines for itself, beside the delivery KPIs. */
+export type KpiDefinition = {
+	/**  What people call it. */
+	name: string,
+	/**  What it means, in words, in Markdown; may be empty. */
+	description: string,
+	/**  What its values count. */
+	unit: Unit,
+	/**  What a plain number counts, such as `tickets` or `%`; empty for none, and for other units. */
+	unit_label: string,
+	/**  Which way is better. */
+	direction: Direction,
+	/**  How the values of one period become one value. */
+	aggregation: Aggregation,
+	/**  Where its values come from. */
+	source: KpiSource,
+	/**  The service that it speaks of; none if it is of no service. */
+	service: ServiceId | null,
+	/**  The teams that it speaks of; empty if it is of everybody. */
+	teams: TeamId[],
+	/**  Who sees to it; none while nobody does. */
+	owner: MemberId | null,
+	/**  Whether it is kept for its history only: nothing new is asked of it, and it is out of lists. */
+	archived: boolean,
+};
+
+/**  A KPI that the workspace defines. */
+export type KpiDefinitionId = string;
 
 /**  One KPI with what happened around it. */
 export type KpiDetail = {
@@ -2169,11 +2807,28 @@ export type KpiDetail = {
 	card: KpiCard,
 	/**  What the KPI means, in words. */
 	definition: string,
-	/**  Incidents and failed deployments in the period. */
+	/**  Incidents, failed deployments and notes in the period, the earliest first. */
 	annotations: Annotation[],
 	/**  The zone in which days and weeks are counted. */
 	time_zone: string,
+	/**  How the workspace defines it; none for a delivery KPI. */
+	defined: DefinitionView | null,
+	/**  What must not be crossed, whatever the scope. */
+	thresholds: ThresholdView[],
+	/**  Whether whoever uses this laptop may define KPIs, and set targets and thresholds. */
+	may_direct: boolean,
+	/**  Whether they may enter values. */
+	may_record: boolean,
+	/**  Whether they may write notes. */
+	may_note: boolean,
 };
+
+/**  What a KPI is written as. */
+export type KpiDocument = 
+/**  Markdown: what it is, its value, and a table of its series. */
+"markdown" | 
+/**  CSV: one line a period. */
+"csv";
 
 /**  One event behind a number. */
 export type KpiEvent = {
@@ -2185,12 +2840,15 @@ export type KpiEvent = {
 	service: ServiceId | null,
 	/**  What it does to the number. */
 	role: Part,
-	/**  Its own value in milliseconds, where the KPI is a duration; also of what is left out. */
+	/**
+	 *  Its own value: in milliseconds where the KPI is a duration, also of what is left out; in the
+	 *  KPI's unit where it is made of values.
+	 */
 	value: number | null,
 	/**  The rule that decided. */
 	rule: Rule | null,
 	/**  How far to trust it. */
-	confidence: Confidence | null,
+	confidence: RuleConfidence | null,
 	/**  Why it does not count. */
 	left_out: LeftOut | null,
 	/**  Why, for people. */
@@ -2212,8 +2870,12 @@ export type KpiEventView = {
 	service_name: string,
 	/**  Where to look at it outside; empty if there is no page for it. */
 	url: string,
-	/**  The incident to open, if it is one. */
+	/**  The incident to open, if it is one, or a page because of one. */
 	incident: IncidentId | null,
+	/**  The action item to open, if it is one. */
+	action: ActionItemId | null,
+	/**  The review to open, if it is one. */
+	review: ReviewId | null,
 };
 
 /**  A part of the events behind a value. */
@@ -2224,12 +2886,55 @@ export type KpiEvents = {
 	total: number,
 };
 
+/**  What somebody says of a moment on KPIs' charts. */
+export type KpiNoteId = string;
+
 /**  Every KPI for a scope. */
 export type KpiOverview = {
-	/**  The cards, in the order in which they are shown. */
+	/**
+	 *  The cards, in the order in which they are shown: the delivery KPIs, then those that the
+	 *  workspace defines, by name.
+	 */
 	cards: KpiCard[],
 	/**  The zone in which days and weeks are counted. */
 	time_zone: string,
+	/**  Whether whoever uses this laptop may define KPIs, and set targets and thresholds. */
+	may_direct: boolean,
+};
+
+/**
+ *  Which KPI is meant: a delivery KPI, by its name, or one that the workspace defines, by its
+ *  identity. Both stand as one text in documents, columns, addresses and on the command line.
+ */
+export type KpiRef = 
+/**  A delivery KPI. */
+Kpi | 
+/**  A KPI that the workspace defines. */
+KpiDefinitionId;
+
+/**  A value that a person entered for a KPI. */
+export type KpiSampleId = string;
+
+/**  A value that somebody entered, as it is shown. */
+export type KpiSampleView = {
+	/**  Which. */
+	id: KpiSampleId,
+	/**  The instant that it is for. */
+	at: Timestamp,
+	/**  The value. */
+	value: number | null,
+	/**  What there is to know about it. */
+	note: string,
+	/**  Who entered it. */
+	by_name: string,
+};
+
+/**  A part of the values that people entered. */
+export type KpiSamples = {
+	/**  Those asked for, the latest first. */
+	rows: KpiSampleView[],
+	/**  How many there are. */
+	total: number,
 };
 
 /**  Of whom and when KPIs are asked. Empty lists ask for all. */
@@ -2245,6 +2950,76 @@ export type KpiScope = {
 	/**  How fine the series is. */
 	bucket: Bucket,
 };
+
+/**  What a KPI's series looks like. */
+export type KpiShape = {
+	/**  The series of the period before, of the same length, with its own instants. */
+	previous: Point[],
+	/**  How the samples of the period are spread; none where there are too few, or only counts. */
+	distribution: Distribution | null,
+	/**  Where the level of the series changed, the earliest first. */
+	changepoints: ChangepointView[],
+	/**  Where it is heading; none where that cannot be said honestly. */
+	forecast: Forecast | null,
+	/**  Why there is no forecast, as a sentence; empty if there is one. */
+	no_forecast: string,
+};
+
+/**  Where a KPI's values come from. */
+export type KpiSource = 
+/**  Samples of a metric query of a connection. */
+{ kind: "metric"; 
+/**  Which connection. */
+connection: ConnectionId; 
+/**  The name that the connection's settings give to the query. */
+metric: string; 
+/**  What each value is multiplied by: 1,000 for seconds where the KPI is a duration. */
+scale: number | null } | 
+/**
+ *  Samples of a query for how much of an error budget is left: 1 if none of it is spent, 0 if
+ *  all of it is, and less if more is. The KPI is the attainment of the objective that the
+ *  budget belongs to: objective + left × (1 − objective).
+ */
+{ kind: "error_budget"; 
+/**  Which connection. */
+connection: ConnectionId; 
+/**  The name that the connection's settings give to the query. */
+metric: string; 
+/**  What each value is multiplied by to be a share: 0.01 where it is a percentage. */
+scale: number | null; 
+/**  The share of good events that is aimed for, such as 0.999. */
+objective: number | null } | 
+/**  What Muster itself knows. */
+{ kind: "own"; 
+/**  Which measure. */
+measure: OwnMeasure } | 
+/**  What people enter, one value at a time or from a CSV file. */
+{ kind: "hand" };
+
+/**  A value of a KPI that must not be crossed, and what happens when it is. */
+export type KpiThreshold = {
+	/**  Which KPI. */
+	kpi: KpiRef,
+	/**  For whom. */
+	scope: TargetScope,
+	/**  On which side of `value` it is crossed. */
+	side: Side,
+	/**  The value, in the KPI's own unit. The value itself is not yet across. */
+	value: number | null,
+	/**  What is compared with it: the KPI's value of each of these. */
+	bucket: Bucket,
+	/**  How many of them in a row must be across; at least 1. */
+	in_a_row: number,
+	/**  Whether a note is written on the KPI's chart. */
+	note: boolean,
+	/**  Whether goals with a key result on this KPI are at risk as long as it is crossed. */
+	goal_at_risk: boolean,
+	/**  Who is paged; none pages nobody. */
+	page: ThresholdPage | null,
+};
+
+/**  A value of a KPI that must not be crossed. */
+export type KpiThresholdId = string;
 
 /**
  *  A condition on one label of an alert. A label that is absent counts as empty, as in
@@ -2500,6 +3275,51 @@ export type MatchOperator =
 /**  Does not match the whole regular expression. */
 "!~";
 
+/**  How a key result is measured. */
+export type Measure = 
+/**  A number that people report. */
+{ kind: "number"; 
+/**  What it counts, such as `services`; empty for none. */
+unit: string; 
+/**  Where it was at the start. */
+start: number | null; 
+/**  Where it should be at the end. */
+target: number | null } | 
+/**  A percentage that people report, from 0 to 100. */
+{ kind: "percentage"; 
+/**  Where it was at the start. */
+start: number | null; 
+/**  Where it should be at the end. */
+target: number | null } | 
+/**  Something that is done or not yet. */
+{ kind: "milestone" } | 
+/**  A KPI, by which it moves by itself. Values are in the KPI's own unit. */
+{ kind: "kpi"; 
+/**  Which KPI. */
+kpi: KpiRef; 
+/**  Of whom. */
+scope: TargetScope; 
+/**  Where it was at the start. */
+start: number | null; 
+/**  Where it should be at the end. */
+target: number | null };
+
+/**  How the values of a key result are written. */
+export type MeasureFormat = {
+	/**  What they count. */
+	unit: Unit,
+	/**  What a plain number counts; empty for none. */
+	label: string,
+	/**  Which way is better, from its start to its target. */
+	direction: Direction,
+	/**  The KPI by which it moves, if it does. */
+	kpi: KpiRef | null,
+	/**  That KPI's name. */
+	kpi_name: string,
+	/**  Of whom the KPI is, as a name; empty for everybody. */
+	scope_name: string,
+};
+
 /**  A person. */
 export type Member = {
 	/**  What people call them. */
@@ -2534,6 +3354,22 @@ export type MemberView = {
 	teams: TeamId[],
 	/**  Whether they use this laptop. */
 	is_me: boolean,
+};
+
+/**  A metric of a connection. */
+export type MetricChoice = {
+	/**  Which connection. */
+	connection: ConnectionId,
+	/**  Its name. */
+	connection_name: string,
+	/**  The name of the query. */
+	metric: string,
+	/**  What its values count, as its connection's settings say; empty for plain numbers. */
+	unit: string,
+	/**  Its last value; none if there is none yet. */
+	latest: number | null,
+	/**  The instant that it is for. */
+	latest_at: Timestamp | null,
 };
 
 /**  A query in the language of a metrics system, whose values become samples. */
@@ -2581,6 +3417,19 @@ export type MyAction = {
 	action: ActionView,
 	/**  How many days it is over its day; none while it is in time. */
 	days_over: number | null,
+};
+
+/**  What one person has to do about goals. */
+export type MyGoals = {
+	/**
+	 *  Key results that this person sees to (or whose goal, where nobody sees to the key result) and
+	 *  whose check-in is due; the longest overdue first.
+	 */
+	check_ins: CheckInDue[],
+	/**  Goals of this person that are at risk, off track or behind. */
+	at_risk: GoalRow[],
+	/**  Goals of this person whose time is over and that nobody has scored. */
+	to_score: GoalRow[],
 };
 
 /**  When whoever uses this laptop is on call. */
@@ -2665,6 +3514,16 @@ export type NewAction = {
 	due: Day | null,
 };
 
+/**  What a person says of how far a key result is. */
+export type NewCheckIn = {
+	/**  Where it is; none if it is unchanged or moves by itself. */
+	value: number | null,
+	/**  Whether they believe that the target will be reached. */
+	confidence: Confidence,
+	/**  What there is to say, in Markdown. */
+	comment: string,
+};
+
 /**  What somebody says of a review. */
 export type NewComment = {
 	/**  What they say. */
@@ -2676,6 +3535,22 @@ export type NewComment = {
 	place: [number, number] | null,
 	/**  The comment that it answers. */
 	reply_to: ReviewCommentId | null,
+};
+
+/**  What a person says of a goal. */
+export type NewGoal = {
+	/**  What will be different. */
+	title: string,
+	/**  Why, in Markdown. */
+	description: string,
+	/**  The teams that share it. */
+	teams: TeamId[],
+	/**  Who sees to it. */
+	owners: MemberId[],
+	/**  The goal that it serves. */
+	parent: GoalId | null,
+	/**  Its time. */
+	period: Period,
 };
 
 /**  What is needed to declare an incident. */
@@ -2698,6 +3573,60 @@ export type NewIncident = {
 	scribe?: MemberId | null,
 	/**  Who leads the repair itself, if somebody does already. */
 	operations_lead?: MemberId | null,
+};
+
+/**  What a person says of a key result. */
+export type NewKeyResult = {
+	/**  What will be measured. */
+	title: string,
+	/**  How, and from where to where it should go. */
+	measure: Measure,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+};
+
+/**  What a person says of a KPI that they define. */
+export type NewKpiDefinition = {
+	/**  What people call it. */
+	name: string,
+	/**  What it means, in Markdown. */
+	description: string,
+	/**  What its values count. */
+	unit: Unit,
+	/**  What a plain number counts. */
+	unit_label: string,
+	/**  Which way is better. */
+	direction: Direction,
+	/**  How the values of one period become one value. */
+	aggregation: Aggregation,
+	/**  Where its values come from. */
+	source: KpiSource,
+	/**  The service that it speaks of. */
+	service: ServiceId | null,
+	/**  The teams that it speaks of. */
+	teams: TeamId[],
+	/**  Who sees to it. */
+	owner: MemberId | null,
+};
+
+/**  What a person says of a moment. */
+export type NewKpiNote = {
+	/**  The KPI that it is about; none for all of them. */
+	kpi: KpiRef | null,
+	/**  The moment. */
+	at: Timestamp,
+	/**  What there is to say. */
+	text: string,
+};
+
+/**  What a person says of a value. */
+export type NewKpiSample = {
+	/**  The instant that it is for. */
+	at: Timestamp,
+	/**  The value, in the KPI's unit. */
+	value: number | null,
+	/**  What there is to know about it. */
+	note: string,
 };
 
 /**  A shift to offer. */
@@ -2759,6 +3688,30 @@ export type NewTemplate = {
 	text: string,
 };
 
+/**  What a person says of a threshold. */
+export type NewThreshold = {
+	/**  Which KPI. */
+	kpi: KpiRef,
+	/**  For whom. */
+	scope: TargetScope,
+	/**  On which side of `value` it is crossed. */
+	side: Side,
+	/**  The value, in the KPI's own unit. */
+	value: number | null,
+	/**  What is compared with it: the KPI's value of each of these. */
+	bucket: Bucket,
+	/**  How many of them in a row must be across. */
+	in_a_row: number,
+	/**  Whether a note is written on the KPI's chart. */
+	note: boolean,
+	/**  Whether goals with a key result on this KPI are at risk as long as it is crossed. */
+	goal_at_risk: boolean,
+	/**  Which policy is paged; none pages nobody. */
+	policy: PolicyId | null,
+	/**  How bad the incident is that is opened then. */
+	severity: Severity,
+};
+
 /**  What a new workspace needs. */
 export type NewWorkspace = {
 	/**  What people will call it. */
@@ -2815,7 +3768,11 @@ export type NullReason =
 /**  No incident was acknowledged in the window. */
 "none_acknowledged" | 
 /**  There are samples, and each has a flaw. */
-"only_flawed";
+"only_flawed" | 
+/**  The KPI that the workspace defines has no value in the window. */
+"no_values" | 
+/**  The connection that the KPI's values come from is gone or switched off. */
+"source_gone";
 
 /**  How an offer stands. */
 export type OfferState = 
@@ -2927,7 +3884,9 @@ export type Origin =
 /**  A routing rule opened it for an alert. */
 "alert" | 
 /**  A person declared it. */
-"declared";
+"declared" | 
+/**  A KPI crossed a threshold. */
+"threshold";
 
 /**
  *  An exception to a schedule: somebody is on call in place of somebody else, or of whoever is on.
@@ -2963,6 +3922,35 @@ export type OverrideView = {
 	may_edit: boolean,
 };
 
+/**  What Muster knows of how the teams work together, beside the delivery KPIs. */
+export type OwnMeasure = 
+/**  Pages in a period for each person who was paged. */
+"pages_per_person" | 
+/**  Nights in which somebody was paged. */
+"nights_disturbed" | 
+/**  Incidents that began. */
+"incidents_opened" | 
+/**  Action items that were past their last day at the end of a period. */
+"overdue_actions" | 
+/**  The share of the action items that fell due in a period which were done in time. */
+"actions_in_time" | 
+/**  The share of the reviews that fell due in a period which were published in time. */
+"reviews_in_time";
+
+/**  One of Muster's own measures. */
+export type OwnMeasureChoice = {
+	/**  Which. */
+	measure: OwnMeasure,
+	/**  Its name. */
+	name: string,
+	/**  What it means, in a sentence or two. */
+	definition: string,
+	/**  What its values count. */
+	unit: Unit,
+	/**  Which way is better. */
+	direction: Direction,
+};
+
 /**  What became of one page. */
 export type PageStory = {
 	/**  Who is told. */
@@ -2993,7 +3981,10 @@ export type PageStory = {
 export type Part = 
 /**  It is a sample, or part of the whole. */
 "counted" | 
-/**  It is part of the whole, and of the share that is looked for. */
+/**
+ *  It is part of the whole, and of the share that is looked for; of what was to be in time: it
+ *  was not.
+ */
 "against" | 
 /**  It is left out, or listed apart. */
 "apart";
@@ -3051,6 +4042,26 @@ export type Pause =
 /**  Until the next morning, 08:00 in the person's zone. */
 { kind: "until_tomorrow" };
 
+/**  Some days, both ends included. */
+export type Period = {
+	/**  The first day. */
+	first_day: Day,
+	/**  The last day. */
+	last_day: Day,
+};
+
+/**  A time that goals have, to choose from. */
+export type PeriodChoice = {
+	/**  Its days. */
+	period: Period,
+	/**  What people call it: 'Q4 2026', '2026', or its days. */
+	name: string,
+	/**  How many goals have exactly this time. */
+	goals: number,
+	/**  Whether today lies in it. */
+	current: boolean,
+};
+
 /**  Somebody, with their name. */
 export type Person = {
 	/**  Which member. */
@@ -3058,6 +4069,13 @@ export type Person = {
 	/**  Their name; empty for one who is gone. */
 	name: string,
 };
+
+/**  A drawn chart. */
+export type Picture = 
+/**  An SVG document. */
+{ kind: "svg"; data: string } | 
+/**  A PNG file, in Base64. */
+{ kind: "png"; data: string };
 
 /**  How pipelines do in a period, the worst first. */
 export type PipelineHealth = {
@@ -3268,6 +4286,16 @@ export type Problem = {
 	details: string | null,
 };
 
+/**  Where a key result was. */
+export type ProgressPoint = {
+	/**  When. */
+	at: Timestamp,
+	/**  Its value; none where that is not known. */
+	value: number | null,
+	/**  Where the way from its start to its target lets expect it to be then. */
+	expected: number | null,
+};
+
 /**  A daily span in which pages are recorded but make no noise. */
 export type QuietHours = {
 	/**  The first quiet minute of the day, 0 to 1439. */
@@ -3329,7 +4357,21 @@ export type RecordKind =
 /**  A form for reviews. */
 "review_template" | 
 /**  Something that will be done because of what a review taught. */
-"action_item";
+"action_item" | 
+/**  An objective that teams share for a time. */
+"goal" | 
+/**  A measurable result of a goal. */
+"key_result" | 
+/**  What somebody says of how far a key result is. */
+"check_in" | 
+/**  A KPI that the workspace defines. */
+"kpi_definition" | 
+/**  A value that a person entered for a KPI. */
+"kpi_sample" | 
+/**  What somebody says of a moment on KPIs' charts. */
+"kpi_note" | 
+/**  A value of a KPI that must not be crossed. */
+"kpi_threshold";
 
 /**  What kind of thing happened. */
 export type RelatedKind = 
@@ -3361,6 +4403,31 @@ export type RelatedView = {
 	/**  Where to look at it; empty if there is no page for it. */
 	url: string,
 };
+
+/**  Something about a goal, or about the goals of a team, that people should look at. */
+export type Remark = {
+	/**  What. */
+	kind: RemarkKind,
+	/**  What is so and what would be better, as a sentence or two. */
+	sentence: string,
+	/**  The team that it is about, where it is about the goals of a team. */
+	team: TeamId | null,
+};
+
+/**  What people should look at. */
+export type RemarkKind = 
+/**  Only one discipline owns it: operations without development, or the other way round. */
+"one_discipline" | 
+/**  Nobody sees to it. */
+"no_owner" | 
+/**  Nothing measures it. */
+"no_key_results" | 
+/**  No check-in for too long. */
+"no_check_in" | 
+/**  A team's goals make changes faster, and none holds them stable. */
+"speed_without_stability" | 
+/**  A team's goals make changes more stable, and none keeps them fast. */
+"stability_without_speed";
 
 /**
  *  Deployments to one environment that another connection reported as well, so that they count
@@ -3844,6 +4911,17 @@ export type Rule =
 /**  Another deployment took its place. */
 "replaced";
 
+/**  How far to trust a link. */
+export type RuleConfidence = 
+/**  A guess that is better than none. */
+"low" | 
+/**  Likely, by time and service. */
+"medium" | 
+/**  Named by a machine. */
+"high" | 
+/**  A person or the source itself says so. */
+"certain";
+
 /**  How a run went. */
 export type RunStatus = 
 /**  Waiting for a machine, a person or its turn. */
@@ -4039,6 +5117,10 @@ export type SearchHit = {
 	schedule: string | null,
 	/**  The review to open, for a review and for what hangs on one. */
 	review: string | null,
+	/**  The goal to open, for a goal and for what hangs on one. */
+	goal: string | null,
+	/**  The KPI to open, for a KPI and for what hangs on one. */
+	kpi: KpiRef | null,
 };
 
 /**  A thing that is run and deployed. */
@@ -4204,6 +5286,13 @@ export type ShortcutView = {
 	/**  Why they do not, or cannot here, and what to do instead; none if nothing is in the way. */
 	problem: string | null,
 };
+
+/**  Which side of a value. */
+export type Side = 
+/**  More than it. */
+"above" | 
+/**  Less than it. */
+"below";
 
 /**  What a person types in at the system in order to sign in. */
 export type SignInCode = {
@@ -4444,7 +5533,17 @@ export type Subject =
 /**  A change, by the caller's key. */
 { kind: "change"; id: number | null } | 
 /**  An incident. */
-{ kind: "incident"; id: IncidentId };
+{ kind: "incident"; id: IncidentId } | 
+/**  A page that was owed because of an incident. */
+{ kind: "page"; id: IncidentId } | 
+/**  An action item. */
+{ kind: "action"; id: ActionItemId } | 
+/**  A review. */
+{ kind: "review"; id: ReviewId } | 
+/**  A value of a metric query. */
+{ kind: "sample" } | 
+/**  A value that somebody entered. */
+{ kind: "entered"; id: KpiSampleId };
 
 /**  How suspicious something is. */
 export type Suspicion = {
@@ -4506,6 +5605,14 @@ export type TargetScope =
 /**  One service. */
 { kind: "service"; id: ServiceId };
 
+/**  Where the way to a target begins. */
+export type TargetStart = {
+	/**  When. */
+	at: Timestamp,
+	/**  The value that the KPI has then. */
+	value: number | null,
+};
+
 /**  A target. */
 export type TargetView = {
 	/**  Which target. */
@@ -4516,6 +5623,10 @@ export type TargetView = {
 	value: number | null,
 	/**  By when; none for 'from now on'. */
 	by: Timestamp | null,
+	/**  From where the way to `value` leads; none asks for `value` at once. */
+	start: TargetStart | null,
+	/**  What it asks for at the end of the period. */
+	now: number | null,
 };
 
 /**  Something that is to be done while an incident is handled. */
@@ -4605,6 +5716,33 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  The incident that is opened when a threshold is crossed. */
+export type ThresholdPage = {
+	/**  Who is told, in what order. */
+	policy: PolicyId,
+	/**  How bad it is. */
+	severity: Severity,
+};
+
+/**  A threshold, as it is shown. */
+export type ThresholdView = {
+	/**  Which. */
+	id: KpiThresholdId,
+	/**  The record. */
+	threshold: KpiThreshold,
+	/**  For whom, as a name; empty for everybody. */
+	scope_name: string,
+	/**  The name of the policy that is paged; empty if nobody is. */
+	policy_name: string,
+	/**
+	 *  Since when it is crossed: the start of the first of the periods in a row; none while it is
+	 *  not.
+	 */
+	crossed_since: Timestamp | null,
+	/**  The value that is across now. */
+	value: number | null,
+};
 
 /**  How near to users an environment is. */
 export type Tier = 
@@ -4768,6 +5906,8 @@ export type Today = {
 	on_call: OnCallToday,
 	/**  What is to be done about reviews. */
 	reviews: MyReviews,
+	/**  What is to be done about goals. */
+	goals: MyGoals,
 };
 
 /**  What to say about one of a system's tokens. */
@@ -4837,7 +5977,9 @@ export type Unit =
 /**  Milliseconds. */
 "duration" | 
 /**  A share between 0 and 1. */
-"share";
+"share" | 
+/**  A plain number, of what the KPI's definition says. */
+"number";
 
 /**  An incident that needs a review and has none. */
 export type UnreviewedIncident = {
@@ -5006,6 +6148,11 @@ export type WorkspaceSettings = {
 	 *  no review.
 	 */
 	review_within?: BySeverity<number | null>,
+	/**
+	 *  After how many days without a check-in the next one of a key result is due; none asks for
+	 *  none.
+	 */
+	check_in_every?: number | null,
 };
 
 /**  A part of the text now, with who wrote it. */

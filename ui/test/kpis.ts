@@ -1,4 +1,4 @@
-import type { Evaluation, KpiCard, KpiDetail } from '../src/api';
+import type { Compared, Evaluation, KpiCard, KpiDetail, KpiShape, ThresholdView } from '../src/api';
 
 /** An evaluation as the engine answers it, with what a test says otherwise. */
 export function evaluation(part: Partial<Evaluation> = {}): Evaluation {
@@ -44,9 +44,18 @@ export function evaluation(part: Partial<Evaluation> = {}): Evaluation {
 export function card(part: Partial<Evaluation> = {}): KpiCard {
   return {
     name: 'Change failure rate',
+    unit_label: '',
     evaluation: evaluation(part),
-    target: { id: 'target', scope: { kind: 'workspace' }, value: 0.1, by: null },
+    target: {
+      id: 'target',
+      scope: { kind: 'workspace' },
+      value: 0.1,
+      by: null,
+      start: null,
+      now: 0.1,
+    },
     on_target: false,
+    crossed: 0,
   };
 }
 
@@ -55,7 +64,58 @@ export function detail(part: Partial<Evaluation> = {}): KpiDetail {
   return {
     card: card(part),
     definition: 'Deployments that failed, out of all that went out.',
-    annotations: [{ at: 1_500, title: 'Checkout is down', incident: 'inc', severity: 'sev1' }],
+    annotations: [
+      {
+        at: 1_500,
+        title: 'Checkout is down',
+        subject: { kind: 'incident', id: 'inc', severity: 'sev1' },
+      },
+    ],
     time_zone: 'Europe/Berlin',
+    defined: null,
+    thresholds: [],
+    may_direct: true,
+    may_record: true,
+    may_note: true,
   };
+}
+
+/** What a KPI's series looks like: nothing special, but for what a test says. */
+export function shape(part: Partial<KpiShape> = {}): KpiShape {
+  return {
+    previous: [],
+    distribution: null,
+    changepoints: [],
+    forecast: null,
+    no_forecast: 'It takes 12 whole periods, and there are 2.',
+    ...part,
+  };
+}
+
+/** A threshold of the workspace that is not crossed. */
+export function threshold(part: Partial<ThresholdView> = {}): ThresholdView {
+  return {
+    id: 'threshold',
+    threshold: {
+      kpi: 'change_failure_rate',
+      scope: { kind: 'workspace' },
+      side: 'above',
+      value: 0.15,
+      bucket: 'week',
+      in_a_row: 2,
+      note: true,
+      goal_at_risk: false,
+      page: null,
+    },
+    scope_name: '',
+    policy_name: '',
+    crossed_since: null,
+    value: null,
+    ...part,
+  };
+}
+
+/** The KPI of one team. */
+export function compared(name: string, part: Partial<Evaluation> = {}): Compared {
+  return { team: `team ${name}`, service: null, name, evaluation: evaluation(part) };
 }

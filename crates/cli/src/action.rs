@@ -80,7 +80,8 @@ pub(crate) fn perform(engine: &Engine, command: &ActionCommand) -> anyhow::Resul
     }
 }
 
-fn member_named(engine: &Engine, name: &str) -> anyhow::Result<MemberId> {
+/// The member with this name, or with `me` whoever uses the workspace here.
+pub(crate) fn member_named(engine: &Engine, name: &str) -> anyhow::Result<MemberId> {
     let members = engine.members()?;
     if name.trim().eq_ignore_ascii_case("me") {
         let me = members.iter().find(|it| it.is_me);

@@ -243,7 +243,7 @@ fn title(engine: &Engine, id: IncidentId) -> anyhow::Result<String> {
 }
 
 /// The text of an argument, or what standard input holds for `-`.
-fn given(argument: &str) -> anyhow::Result<String> {
+pub(crate) fn given(argument: &str) -> anyhow::Result<String> {
     if argument != "-" {
         return Ok(argument.to_owned());
     }

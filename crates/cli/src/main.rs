@@ -2,7 +2,9 @@
 //! window has open, does one thing, and prints it: sentences for people, JSON on request.
 
 mod action;
+mod goal;
 mod incident;
+mod kpi;
 mod on_call;
 mod print;
 mod review;
@@ -21,7 +23,10 @@ use muster_engine::{Engine, Home, NoNotifier, SystemClock};
 use muster_model::time::Timestamp;
 use tokio::runtime::Runtime;
 
-use crate::{action::ActionCommand, incident::IncidentCommand, review::ReviewCommand};
+use crate::{
+    action::ActionCommand, goal::GoalCommand, incident::IncidentCommand, kpi::KpiCommand,
+    review::ReviewCommand,
+};
 
 /// Muster for scripts, CI jobs and servers.
 #[derive(Debug, Parser)]
@@ -60,7 +65,7 @@ enum Command {
     },
     /// Says who is on call.
     OnCall(OnCallArguments),
-    /// Looks at KPIs.
+    /// Looks at KPIs, and enters values of them.
     #[command(subcommand)]
     Kpi(KpiCommand),
     /// Lists, declares and handles incidents.
@@ -72,6 +77,9 @@ enum Command {
     /// Lists what is to be done because of reviews, and says that it is done.
     #[command(subcommand)]
     Action(ActionCommand),
+    /// Lists and shows goals, and says how far key results are.
+    #[command(subcommand)]
+    Goal(GoalCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -91,19 +99,6 @@ struct OnCallArguments {
 enum AuditCommand {
     /// Checks the chain of the audit trail and names the first broken link.
     Verify,
-}
-
-#[derive(Debug, Subcommand)]
-enum KpiCommand {
-    /// Prints every KPI, as the KPIs page has it.
-    Show {
-        /// Over how many days until now.
-        #[arg(long, default_value_t = 28)]
-        days: u32,
-        /// Print JSON, with series, bands and data health.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 fn main() -> ExitCode {
@@ -184,9 +179,13 @@ fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
             open(engine, arguments)?;
             action::perform(engine, command)?;
         }
-        Command::Kpi(KpiCommand::Show { days, json }) => {
+        Command::Goal(command) => {
             open(engine, arguments)?;
-            print::kpis(&engine.kpis(&print::last_days(*days))?, *json)?;
+            goal::perform(engine, command)?;
+        }
+        Command::Kpi(command) => {
+            open(engine, arguments)?;
+            return kpi::perform(engine, command);
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -18,9 +18,9 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, kpis::KpiMemory,
-    on_call::OnCallClock, preferences::LaptopFile, reviews::ReviewClock, secrets::Secrets,
-    sync::Scheduler, workspaces::Start,
+    Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, goals::GoalClock,
+    kpis::KpiMemory, on_call::OnCallClock, preferences::LaptopFile, reviews::ReviewClock,
+    secrets::Secrets, sync::Scheduler, workspaces::Start,
 };
 
 /// How many events a slow listener may fall behind before it is told to ask for everything again.
@@ -68,6 +68,10 @@ pub(crate) struct Workspace {
     pub(crate) on_call: OnCallClock,
     /// Tells what is to be done about reviews.
     pub(crate) reviews: ReviewClock,
+    /// Tells whose check-ins are due.
+    pub(crate) goals: GoalClock,
+    /// Wakes the clock of thresholds.
+    pub(crate) thresholds: Notify,
     /// Wakes the outbox.
     pub(crate) outbox: Notify,
     /// How often somebody put a connection right: what failed over one meanwhile is tried again.
@@ -99,6 +103,8 @@ impl Workspace {
             escalate: Notify::new(),
             on_call: OnCallClock::default(),
             reviews: ReviewClock::default(),
+            goals: GoalClock::default(),
+            thresholds: Notify::new(),
             outbox: Notify::new(),
             put_right: AtomicU64::new(0),
             stop,

@@ -57,8 +57,8 @@ pub(crate) const CLOCK: Turns = Turns {
 };
 
 impl Engine {
-    /// Takes one turn of the clocks of on-call, reviews and escalation now, rather than when they
-    /// next look: for a laptop that wakes from sleep. Answers when the next page falls due; none if
+    /// Takes one turn of the clocks of on-call, reviews, goals, escalation and thresholds now, rather
+    /// than when they next look: for a laptop that wakes from sleep. Answers when the next page falls due; none if
     /// none will by itself.
     ///
     /// # Errors
@@ -67,7 +67,11 @@ impl Engine {
         let workspace = self.workspace()?;
         self.on_call_turn(&workspace)?;
         self.reviews_turn(&workspace)?;
-        self.escalate(&workspace)
+        self.goals_turn(&workspace)?;
+        let next = self.escalate(&workspace)?;
+        // Last, because KPIs may have to be read first, and a page does not wait for that.
+        self.thresholds_turn(&workspace)?;
+        Ok(next)
     }
 
     /// One turn of the clock: decides what is due now, shows what is to be shown, and answers when

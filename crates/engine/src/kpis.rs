@@ -2,23 +2,47 @@
 //! around it, and the events that a value is made of. The numbers are the model's; this module
 //! keeps what they are computed from in memory and in step with the store.
 
+mod annotations;
 mod answers;
+mod comparison;
+mod csv;
+mod defined;
+mod definitions;
+mod export;
 mod memory;
 mod not_counted;
+mod notes;
+mod samples;
+mod shape;
 mod speaking;
 mod targets;
+pub(crate) mod thresholds;
+pub(crate) mod words;
 
 use muster_model::{
-    ids::{IncidentId, ServiceId, TargetId, TeamId},
-    kpi::{Bucket, Evaluation, KpiEvent},
-    record::{Severity, TargetScope, Tier},
+    ids::{ActionItemId, IncidentId, KpiNoteId, ReviewId, ServiceId, TargetId, TeamId},
+    kpi::{Bucket, Evaluation, KpiEvent, KpiRef},
+    record::{Severity, TargetScope, TargetStart, Tier},
     time::{Timestamp, Window},
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) use memory::KpiMemory;
 
+pub use self::csv::{CsvImport, CsvLine, CsvProblem};
+pub use comparison::{CompareBy, Compared, Comparison};
+pub use definitions::{
+    DefinitionView, KpiChoices, MetricChoice, NewKpiDefinition, OwnMeasureChoice,
+};
+pub use export::{KpiDocument, Picture};
 pub use not_counted::{NotCounted, ReportedTwice};
+pub use notes::NewKpiNote;
+pub use samples::{KpiSampleView, KpiSamples, NewKpiSample};
+pub use shape::{
+    ChangepointView, Distribution, DistributionBar, Forecast, ForecastPoint, KpiShape,
+};
+pub(crate) use thresholds::Crossing;
+pub use thresholds::{NewThreshold, ThresholdView};
 
 /// Of whom and when KPIs are asked. Empty lists ask for all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, specta::Type)]
@@ -40,12 +64,17 @@ pub struct KpiScope {
 pub struct KpiCard {
     /// The KPI's name.
     pub name: String,
+    /// What a plain number of it counts; empty for none, and for KPIs with another unit.
+    pub unit_label: String,
     /// Its value and series.
     pub evaluation: Evaluation,
     /// The target for this scope, if there is one.
     pub target: Option<TargetView>,
-    /// Whether the value reaches the target; none without a target or a value.
+    /// Whether the value reaches what the target asks for at the end of the period; none without a
+    /// target or a value.
     pub on_target: Option<bool>,
+    /// How many of its thresholds are crossed now.
+    pub crossed: u32,
 }
 
 /// A target.
@@ -59,15 +88,22 @@ pub struct TargetView {
     pub value: f64,
     /// By when; none for 'from now on'.
     pub by: Option<Timestamp>,
+    /// From where the way to `value` leads; none asks for `value` at once.
+    pub start: Option<TargetStart>,
+    /// What it asks for at the end of the period.
+    pub now: f64,
 }
 
 /// Every KPI for a scope.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct KpiOverview {
-    /// The cards, in the order in which they are shown.
+    /// The cards, in the order in which they are shown: the delivery KPIs, then those that the
+    /// workspace defines, by name.
     pub cards: Vec<KpiCard>,
     /// The zone in which days and weeks are counted.
     pub time_zone: String,
+    /// Whether whoever uses this laptop may define KPIs, and set targets and thresholds.
+    pub may_direct: bool,
 }
 
 /// Something that happened and is marked on a chart.
@@ -75,12 +111,40 @@ pub struct KpiOverview {
 pub struct Annotation {
     /// When.
     pub at: Timestamp,
-    /// One line.
+    /// One line; of a note its whole text.
     pub title: String,
-    /// The incident, if it is one; else it is a deployment.
-    pub incident: Option<IncidentId>,
-    /// How bad the incident was.
-    pub severity: Option<Severity>,
+    /// What it is.
+    pub subject: AnnotationSubject,
+}
+
+/// What is marked on a chart.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AnnotationSubject {
+    /// An incident.
+    Incident {
+        /// Which.
+        id: IncidentId,
+        /// How bad it was.
+        severity: Severity,
+    },
+    /// A deployment that failed its users, or a run of infrastructure as code that changed
+    /// something, near a changepoint.
+    Deployment {
+        /// Where to look at it outside; empty if there is no page for it.
+        url: String,
+    },
+    /// What somebody said, or Muster of a threshold.
+    Note {
+        /// Which.
+        id: KpiNoteId,
+        /// The KPI that it is about; none for all of them.
+        kpi: Option<KpiRef>,
+        /// Who wrote it; empty if Muster did.
+        author: String,
+        /// Whether whoever uses this laptop may change or delete it.
+        may_write: bool,
+    },
 }
 
 /// One KPI with what happened around it.
@@ -90,10 +154,20 @@ pub struct KpiDetail {
     pub card: KpiCard,
     /// What the KPI means, in words.
     pub definition: String,
-    /// Incidents and failed deployments in the period.
+    /// Incidents, failed deployments and notes in the period, the earliest first.
     pub annotations: Vec<Annotation>,
     /// The zone in which days and weeks are counted.
     pub time_zone: String,
+    /// How the workspace defines it; none for a delivery KPI.
+    pub defined: Option<DefinitionView>,
+    /// What must not be crossed, whatever the scope.
+    pub thresholds: Vec<ThresholdView>,
+    /// Whether whoever uses this laptop may define KPIs, and set targets and thresholds.
+    pub may_direct: bool,
+    /// Whether they may enter values.
+    pub may_record: bool,
+    /// Whether they may write notes.
+    pub may_note: bool,
 }
 
 /// One event behind a value, for people.
@@ -107,8 +181,12 @@ pub struct KpiEventView {
     pub service_name: String,
     /// Where to look at it outside; empty if there is no page for it.
     pub url: String,
-    /// The incident to open, if it is one.
+    /// The incident to open, if it is one, or a page because of one.
     pub incident: Option<IncidentId>,
+    /// The action item to open, if it is one.
+    pub action: Option<ActionItemId>,
+    /// The review to open, if it is one.
+    pub review: Option<ReviewId>,
 }
 
 /// A part of the events behind a value.

@@ -157,7 +157,7 @@ fn row(
             if is_me {
                 page.shown_at.filter(|_| page.held.is_none())
             } else {
-                heard_elsewhere(member, page, incidents.get(&page.key.incident))
+                heard_by(member, page, incidents.get(&page.key.incident))
             }
         })
         .collect();
@@ -177,7 +177,7 @@ fn row(
 
 /// When a page of somebody who uses another laptop was heard, as far as can be told here: when it
 /// fell due, or when their quiet hours ended, if it was still owed then.
-fn heard_elsewhere(
+pub(crate) fn heard_by(
     member: &Member,
     page: &PageRow,
     incident: Option<&Incident>,

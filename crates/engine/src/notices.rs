@@ -2,7 +2,7 @@
 //! way; the engine decides whether, and remembers that it did.
 
 use muster_model::{
-    ids::{IncidentId, ReviewId, ScheduleId},
+    ids::{GoalId, IncidentId, ReviewId, ScheduleId},
     record::Severity,
 };
 
@@ -57,8 +57,26 @@ pub enum Notice {
         /// What is known, in a few lines.
         body: String,
     },
+    /// Something about goals; it asks for no acknowledgement.
+    Goal {
+        /// What to open.
+        place: GoalPlace,
+        /// One line.
+        title: String,
+        /// What is known, in a few lines.
+        body: String,
+    },
     /// A test from the settings page.
     Test,
+}
+
+/// What a notice about goals opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GoalPlace {
+    /// A goal.
+    Goal(GoalId),
+    /// The list of goals.
+    Goals,
 }
 
 /// What a notice about reviews opens.

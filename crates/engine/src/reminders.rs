@@ -1,8 +1,10 @@
 //! Giving reminders: each once on this laptop, also across restarts, and not while something holds
-//! the noise. What is to be told, and when, the clocks of on-call and of reviews decide.
+//! the noise. What is to be told, and when, the clocks of on-call, of reviews and of goals decide.
 
+use chrono::{LocalResult, NaiveTime, TimeZone};
+use chrono_tz::Tz;
 use muster_model::{
-    record::{Member, Severity},
+    record::{Day, Member, Severity},
     time::{Millis, Timestamp},
 };
 
@@ -10,6 +12,22 @@ use crate::{Engine, Notice, Problem, engine::Workspace, escalation::Held};
 
 /// How long to wait before trying again after the store failed, or the desktop took no notice.
 pub(crate) const AFTER_FAILURE: Millis = Millis::minutes(1);
+
+/// The hour at which people are told of what is not urgent.
+const HOUR: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(hour) => hour,
+    None => NaiveTime::MIN,
+};
+
+/// When people are told on a day of what is not urgent: at nine in the morning of a zone.
+pub(crate) fn morning(day: Day, zone: Tz) -> Timestamp {
+    let local = day.0.and_time(HOUR);
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc().into(),
+        // No zone has skipped a morning for long; the instant need only come after the night.
+        LocalResult::None => local.and_utc().into(),
+    }
+}
 
 /// One notice that is to be given once.
 pub(crate) struct Reminder {

@@ -6,7 +6,9 @@
 mod calendar;
 mod deliveries;
 mod dice;
+mod goals;
 mod incidents;
+mod kpis;
 mod on_call;
 mod people;
 mod policies;
@@ -21,15 +23,17 @@ mod tests;
 use muster_model::{
     fact::Fact,
     ids::{
-        ActionItemId, AttachmentId, ConnectionId, CorrectionId, DeploymentMarkId,
-        EnvironmentRuleId, HandOverId, IncidentId, MappingRuleId, MemberId, NoteId, OverrideId,
-        PolicyId, RecordId, ReviewCommentId, ReviewId, ReviewTemplateId, RoutingRuleId, ScheduleId,
+        ActionItemId, AttachmentId, CheckInId, ConnectionId, CorrectionId, DeploymentMarkId,
+        EnvironmentRuleId, GoalId, HandOverId, IncidentId, KeyResultId, KpiDefinitionId, KpiNoteId,
+        KpiSampleId, KpiThresholdId, MappingRuleId, MemberId, NoteId, OverrideId, PolicyId,
+        RecordId, ReviewCommentId, ReviewId, ReviewTemplateId, RoutingRuleId, ScheduleId,
         ServiceId, ShiftOfferId, StatusUpdateId, TargetId, TaskId, TeamId,
     },
     rbac::Author,
     record::{
-        ActionItem, Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver,
-        Incident, Invalid, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
+        ActionItem, Attachment, CheckIn, Connection, Correction, DeploymentMark, EnvironmentRule,
+        Goal, HandOver, Incident, Invalid, KeyResult, KpiDefinition, KpiNote, KpiSample,
+        KpiThreshold, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
         ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate,
         Target, Task, Team, WorkspaceSettings,
     },
@@ -200,6 +204,20 @@ any_record! {
     ReviewComment(ReviewCommentId, ReviewComment),
     /// Something that will be done because of a review.
     ActionItem(ActionItemId, ActionItem),
+    /// An objective that teams share for a time.
+    Goal(GoalId, Goal),
+    /// A measurable result of a goal.
+    KeyResult(KeyResultId, KeyResult),
+    /// What somebody said of how far a key result is.
+    CheckIn(CheckInId, CheckIn),
+    /// A KPI that the workspace defines.
+    KpiDefinition(KpiDefinitionId, KpiDefinition),
+    /// A value that a person entered for a KPI.
+    KpiSample(KpiSampleId, KpiSample),
+    /// What somebody said of a moment on KPIs' charts.
+    KpiNote(KpiNoteId, KpiNote),
+    /// A value of a KPI that must not be crossed.
+    KpiThreshold(KpiThresholdId, KpiThreshold),
 }
 
 /// The sample workspace as it would look at `now`. The same seed and instant give the same
@@ -239,13 +257,22 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
     };
     incidents::incidents(&mut dice, &scene, &failures, &mut records, &mut facts);
     reviews::reviews(seed, &scene, &settings, set_up, &mut records, &mut facts);
+    goals::goals(seed, (set_up, now), &cast, &mut records);
     let scene = toolchain::Scene {
         start,
         now,
         cast: &cast,
         shop: &shop,
     };
-    toolchain::toolchain(seed, set_up, &scene, &mut records, &mut facts);
+    let prometheus = toolchain::toolchain(seed, set_up, &scene, &mut records, &mut facts);
+    let scene = kpis::Scene {
+        set_up,
+        now,
+        cast: &cast,
+        shop: &shop,
+        prometheus,
+    };
+    kpis::kpis(seed, &scene, &mut records, &mut facts);
     Sample {
         me: cast.me().id,
         settings,

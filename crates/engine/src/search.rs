@@ -1,10 +1,11 @@
 //! Search over all prose of the workspace's records.
 
 use muster_model::{
-    ids::{IncidentId, RecordId, ReviewId, ScheduleId},
+    ids::{GoalId, IncidentId, RecordId, ReviewId, ScheduleId},
+    kpi::KpiRef,
     record::{
-        ActionItem, Attachment, HandOver, Note, Override, RecordKind, ReviewComment, ShiftOffer,
-        StatusUpdate, Task,
+        ActionItem, Attachment, CheckIn, HandOver, KeyResult, KpiNote, KpiSample, KpiThreshold,
+        Note, Override, RecordKind, ReviewComment, ShiftOffer, StatusUpdate, Target, Task,
     },
 };
 use muster_store::{Reader, StoreError};
@@ -29,6 +30,10 @@ pub struct SearchHit {
     pub schedule: Option<String>,
     /// The review to open, for a review and for what hangs on one.
     pub review: Option<String>,
+    /// The goal to open, for a goal and for what hangs on one.
+    pub goal: Option<String>,
+    /// The KPI to open, for a KPI and for what hangs on one.
+    pub kpi: Option<KpiRef>,
 }
 
 /// How many records a search answers at the most.
@@ -51,6 +56,8 @@ impl Engine {
                         incident: named(incident_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         schedule: named(schedule_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         review: named(review_of(reader, hit.kind, hit.id)?.map(Into::into)),
+                        goal: named(goal_of(reader, hit.kind, hit.id)?.map(Into::into)),
+                        kpi: kpi_of(reader, hit.kind, hit.id)?,
                         kind: hit.kind,
                         id: hit.id.to_string(),
                         title: hit.title,
@@ -103,6 +110,32 @@ fn review_of(
         RecordKind::Review => Some(id.into()),
         RecordKind::ReviewComment => reader.get::<ReviewComment>(id.into())?.map(|it| it.review),
         RecordKind::ActionItem => reader.get::<ActionItem>(id.into())?.map(|it| it.review),
+        _ => None,
+    })
+}
+
+/// The goal that a record is, or hangs on.
+fn goal_of(reader: &Reader, kind: RecordKind, id: RecordId) -> Result<Option<GoalId>, StoreError> {
+    let result = match kind {
+        RecordKind::Goal => return Ok(Some(id.into())),
+        RecordKind::KeyResult => Some(id.into()),
+        RecordKind::CheckIn => reader.get::<CheckIn>(id.into())?.map(|it| it.key_result),
+        _ => None,
+    };
+    Ok(match result {
+        Some(result) => reader.get::<KeyResult>(result)?.map(|it| it.goal),
+        None => None,
+    })
+}
+
+/// The KPI that a record is, or hangs on.
+fn kpi_of(reader: &Reader, kind: RecordKind, id: RecordId) -> Result<Option<KpiRef>, StoreError> {
+    Ok(match kind {
+        RecordKind::KpiDefinition => Some(KpiRef::Defined(id.into())),
+        RecordKind::KpiSample => reader.get::<KpiSample>(id.into())?.map(|it| it.kpi.into()),
+        RecordKind::KpiNote => reader.get::<KpiNote>(id.into())?.and_then(|it| it.kpi),
+        RecordKind::KpiThreshold => reader.get::<KpiThreshold>(id.into())?.map(|it| it.kpi),
+        RecordKind::Target => reader.get::<Target>(id.into())?.map(|it| it.kpi),
         _ => None,
     })
 }

@@ -14,6 +14,7 @@ use crate::{
     Engine, Problem,
     connections::{ConnectionView, TokenState},
     escalation::Held,
+    goals::MyGoals,
     incidents::{
         IncidentRow, number,
         room::{Mine, MyRoles, MyTask, UpdateDue},
@@ -70,6 +71,8 @@ pub struct Today {
     pub on_call: OnCallToday,
     /// What is to be done about reviews.
     pub reviews: MyReviews,
+    /// What is to be done about goals.
+    pub goals: MyGoals,
 }
 
 /// What the frame around the pages shows, and the tray.
@@ -120,6 +123,7 @@ impl Engine {
         let pages = self.active_pages()?;
         let on_call = self.on_call_today()?;
         let reviews = self.my_reviews()?;
+        let goals = self.my_goals()?;
         let me = self.workspace()?.me;
         self.read(|reader| {
             let names = Names::read(reader)?;
@@ -151,6 +155,7 @@ impl Engine {
                 services: number(reader.count::<Service>()?),
                 on_call,
                 reviews,
+                goals,
             })
         })
     }

@@ -112,6 +112,20 @@ identity! {
     ReviewTemplateId,
     /// Something that will be done because of what a review taught.
     ActionItemId,
+    /// An objective that teams share for a time.
+    GoalId,
+    /// A measurable result by which a goal is judged.
+    KeyResultId,
+    /// What somebody says of how far a key result is.
+    CheckInId,
+    /// A KPI that the workspace defines.
+    KpiDefinitionId,
+    /// A value that a person entered for a KPI.
+    KpiSampleId,
+    /// What somebody says of a moment on KPIs' charts.
+    KpiNoteId,
+    /// A value of a KPI that must not be crossed.
+    KpiThresholdId,
 }
 
 macro_rules! record_identity {
@@ -136,6 +150,7 @@ record_identity! {
     ScheduleId, OverrideId, ShiftOfferId, HandOverId,
     TaskId, StatusUpdateId, AttachmentId, CorrectionId,
     ReviewId, ReviewCommentId, ReviewTemplateId, ActionItemId,
+    GoalId, KeyResultId, CheckInId, KpiDefinitionId, KpiSampleId, KpiNoteId, KpiThresholdId,
 }
 
 #[cfg(test)]

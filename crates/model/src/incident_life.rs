@@ -69,12 +69,24 @@ pub struct Declaration {
 /// # Errors
 /// [`Refusal::Invalid`] if its title is missing, too long or more than a line.
 pub fn declare(declaration: Declaration, at: Timestamp) -> Result<Incident, Refusal> {
+    begin(declaration, Origin::Declared, at)
+}
+
+/// A new incident of a KPI that crossed a threshold at `at`; its escalation begins then.
+///
+/// # Errors
+/// [`Refusal::Invalid`] if its title is missing, too long or more than a line.
+pub fn open_for_threshold(declaration: Declaration, at: Timestamp) -> Result<Incident, Refusal> {
+    begin(declaration, Origin::Threshold, at)
+}
+
+fn begin(declaration: Declaration, origin: Origin, at: Timestamp) -> Result<Incident, Refusal> {
     let incident = Incident {
         title: declaration.title.trim().to_owned(),
         summary: declaration.summary,
         service: declaration.service,
         severity: declaration.severity,
-        origin: Origin::Declared,
+        origin,
         opened_at: at,
         escalated_at: at,
         acknowledged_at: None,

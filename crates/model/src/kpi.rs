@@ -4,6 +4,7 @@
 mod band;
 mod basis;
 mod calendar;
+mod defined;
 mod derive;
 pub mod devlake;
 mod drill;
@@ -11,23 +12,29 @@ mod evaluate;
 mod evaluation;
 mod lane;
 mod left_out;
+mod own;
 mod parallel;
 mod quantile;
+mod reference;
 mod rework;
 mod row;
 mod rule;
 mod settings;
+mod threshold;
 mod token;
 mod view;
 
 pub use band::{BandReading, Cluster, bands};
 pub use basis::Basis;
 pub use calendar::Bucket;
+pub use defined::{DatedValue, Periods, Values, evaluate_values, start_of_day, value_of};
 pub use drill::{Attribution, KpiEvent, KpiEvents, Page, Part, ReportedTwice, Subject};
 pub use evaluation::{
     Absence, Detail, Evaluation, Health, HealthLine, Point, Query, SeverityMean, Stage, Trend,
 };
 pub use left_out::{LeftOut, NullReason};
+pub use own::{OwnFact, OwnFacts, Owned, evaluate_own};
+pub use reference::KpiRef;
 pub use rework::{change_rework_sign, rework_sign};
 pub use row::{
     Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, connection_token, environment_token,
@@ -35,6 +42,7 @@ pub use row::{
 };
 pub use rule::{Confidence, Rule};
 pub use settings::{Profile, Settings, Sources};
+pub use threshold::{Crossed, crossing};
 pub use token::Token;
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +81,8 @@ pub enum Unit {
     Duration,
     /// A share between 0 and 1.
     Share,
+    /// A plain number, of what the KPI's definition says.
+    Number,
 }
 
 /// Which way is better.

@@ -6,6 +6,7 @@ pub mod blameless;
 pub mod escalation;
 pub mod fact;
 pub mod factors;
+pub mod goals;
 pub mod hours;
 pub mod ids;
 pub mod incident_life;

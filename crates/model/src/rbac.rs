@@ -85,7 +85,7 @@ impl Action {
             Self::Read => "read this workspace",
             Self::RespondToIncidents => "handle incidents",
             Self::RecordProgress => "record progress",
-            Self::SetDirection => "set targets, policies and schedules",
+            Self::SetDirection => "set goals, targets, policies and schedules",
             Self::Administer => "change members, services and connections",
             Self::Audit => "judge audits",
         }

@@ -5,16 +5,23 @@
 mod action_item;
 mod attachment;
 mod by_severity;
+mod check_in;
 mod connection;
 mod correction;
 mod day;
 mod deployment_mark;
 mod environment;
+mod goal;
 mod hand_over;
 mod hours;
 mod incident;
 mod incident_channels;
 mod incident_role;
+mod key_result;
+mod kpi_definition;
+mod kpi_note;
+mod kpi_sample;
+mod kpi_threshold;
 mod mapping_rule;
 mod member;
 mod note;
@@ -38,16 +45,23 @@ use std::fmt;
 pub use action_item::{ActionItem, ActionKind, ActionState};
 pub use attachment::Attachment;
 pub use by_severity::BySeverity;
+pub use check_in::{CheckIn, Confidence};
 pub use connection::{Connection, ConnectionSettings, MetricQuery, SettingValue};
 pub use correction::Correction;
 pub use day::Day;
 pub use deployment_mark::{DeploymentMark, Verdict};
 pub use environment::{EnvironmentRule, Tier};
+pub use goal::{Goal, GoalClosing};
 pub use hand_over::HandOver;
 pub use hours::{Hours, Span, Weekday};
 pub use incident::{CauseLink, Incident, IncidentStatus, Origin, Severity};
 pub use incident_channels::IncidentChannels;
 pub use incident_role::IncidentRole;
+pub use key_result::{KeyResult, Measure};
+pub use kpi_definition::{Aggregation, KpiDefinition, KpiSource, OwnMeasure};
+pub use kpi_note::KpiNote;
+pub use kpi_sample::KpiSample;
+pub use kpi_threshold::{KpiThreshold, Side, ThresholdPage};
 pub use mapping_rule::{MappingField, MappingRule};
 pub use member::{Member, QuietHours};
 pub use note::Note;
@@ -61,7 +75,7 @@ pub use schedule::{Layer, Rotation, Schedule};
 pub use service::{Service, ServiceSource};
 pub use shift_offer::{OfferState, ShiftOffer};
 pub use status_update::{Audience, StatusUpdate};
-pub use target::{Target, TargetScope};
+pub use target::{Target, TargetScope, TargetStart, target_at};
 pub use task::Task;
 pub use team::{Discipline, Team};
 pub use workspace::{UpdateChannels, WorkspaceSettings};
@@ -126,11 +140,25 @@ pub enum RecordKind {
     ReviewTemplate,
     /// Something that will be done because of what a review taught.
     ActionItem,
+    /// An objective that teams share for a time.
+    Goal,
+    /// A measurable result of a goal.
+    KeyResult,
+    /// What somebody says of how far a key result is.
+    CheckIn,
+    /// A KPI that the workspace defines.
+    KpiDefinition,
+    /// A value that a person entered for a KPI.
+    KpiSample,
+    /// What somebody says of a moment on KPIs' charts.
+    KpiNote,
+    /// A value of a KPI that must not be crossed.
+    KpiThreshold,
 }
 
 impl RecordKind {
     /// Every kind, in the order in which an import writes them: what others refer to first.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 32] = [
         Self::Workspace,
         Self::Member,
         Self::Team,
@@ -143,6 +171,7 @@ impl RecordKind {
         Self::RoutingRule,
         Self::Incident,
         Self::Note,
+        Self::KpiDefinition,
         Self::Target,
         Self::DeploymentMark,
         Self::Override,
@@ -156,6 +185,12 @@ impl RecordKind {
         Self::Review,
         Self::ReviewComment,
         Self::ActionItem,
+        Self::KpiThreshold,
+        Self::KpiSample,
+        Self::KpiNote,
+        Self::Goal,
+        Self::KeyResult,
+        Self::CheckIn,
     ];
 
     /// The name used in storage, exports and events.
@@ -187,6 +222,13 @@ impl RecordKind {
             Self::ReviewComment => "review_comment",
             Self::ReviewTemplate => "review_template",
             Self::ActionItem => "action_item",
+            Self::Goal => "goal",
+            Self::KeyResult => "key_result",
+            Self::CheckIn => "check_in",
+            Self::KpiDefinition => "kpi_definition",
+            Self::KpiSample => "kpi_sample",
+            Self::KpiNote => "kpi_note",
+            Self::KpiThreshold => "kpi_threshold",
         }
     }
 
@@ -210,12 +252,20 @@ impl RecordKind {
             | Self::ShiftOffer
             | Self::HandOver
             | Self::Review
-            | Self::ReviewComment => Action::RespondToIncidents,
+            | Self::ReviewComment
+            | Self::KpiNote => Action::RespondToIncidents,
             Self::Schedule | Self::Override => Action::SetDirection,
-            Self::DeploymentMark | Self::ActionItem => Action::RecordProgress,
-            Self::Target | Self::Policy | Self::RoutingRule | Self::ReviewTemplate => {
-                Action::SetDirection
+            Self::DeploymentMark | Self::ActionItem | Self::CheckIn | Self::KpiSample => {
+                Action::RecordProgress
             }
+            Self::Target
+            | Self::Policy
+            | Self::RoutingRule
+            | Self::ReviewTemplate
+            | Self::Goal
+            | Self::KeyResult
+            | Self::KpiDefinition
+            | Self::KpiThreshold => Action::SetDirection,
             Self::Workspace
             | Self::Member
             | Self::Team

@@ -6,7 +6,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    record::{Incident, Review, WorkspaceSettings},
+    record::{Incident, Review, Severity, WorkspaceSettings},
     time::{Millis, Timestamp},
 };
 
@@ -35,15 +35,27 @@ pub fn need<'r>(
     reviews: impl IntoIterator<Item = &'r Review>,
     settings: &WorkspaceSettings,
 ) -> ReviewNeed {
-    let within = settings.review_within.of(incident.severity);
-    let (Some(days), Some(over)) = (within, incident.resolved_at) else {
+    let due = incident
+        .resolved_at
+        .and_then(|over| due_at(incident.severity, over, settings));
+    let Some(at) = due else {
         return ReviewNeed::None;
     };
     let published = |review: &Review| review.published_at.is_some();
     if reviews.into_iter().any(published) {
         return ReviewNeed::Met;
     }
-    ReviewNeed::Due {
-        at: over + Millis::days(i64::from(*days)),
-    }
+    ReviewNeed::Due { at }
+}
+
+/// By when the review of an incident of this severity that was over then is to be published; none if
+/// none is asked for.
+#[must_use]
+pub fn due_at(
+    severity: Severity,
+    over: Timestamp,
+    settings: &WorkspaceSettings,
+) -> Option<Timestamp> {
+    let days = (*settings.review_within.of(severity))?;
+    Some(over + Millis::days(i64::from(days)))
 }

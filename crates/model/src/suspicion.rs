@@ -190,6 +190,7 @@ fn reason(suspect: &Suspect<'_>, before: Millis, origin: Origin) -> String {
     let beginning = match origin {
         Origin::Alert => "the first alert",
         Origin::Declared => "the incident was declared",
+        Origin::Threshold => "the threshold was crossed",
     };
     let when = if before >= Millis::ZERO {
         format!("{} before {beginning}", span(before))

@@ -247,7 +247,11 @@ impl<'c> Door<'c> {
         self.mode
     }
 
-    fn is_known(&self, id: RecordId) -> Result<bool, StoreError> {
+    /// Whether a record with this identity was ever written, also if it was deleted since.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn is_known(&self, id: RecordId) -> Result<bool, StoreError> {
         Ok(self
             .connection
             .prepare_cached("SELECT 1 FROM documents WHERE id = ?1")?

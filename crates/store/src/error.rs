@@ -114,6 +114,13 @@ pub(crate) const fn noun(kind: RecordKind) -> &'static str {
         RecordKind::ReviewComment => "comment",
         RecordKind::ReviewTemplate => "template",
         RecordKind::ActionItem => "action",
+        RecordKind::Goal => "goal",
+        RecordKind::KeyResult => "key result",
+        RecordKind::CheckIn => "check-in",
+        RecordKind::KpiDefinition => "KPI",
+        RecordKind::KpiSample => "value",
+        RecordKind::KpiNote => "note",
+        RecordKind::KpiThreshold => "threshold",
     }
 }
 

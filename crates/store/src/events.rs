@@ -67,6 +67,20 @@ pub enum ChangedKind {
     ReviewTemplate,
     /// Something that will be done because of what a review taught.
     ActionItem,
+    /// An objective that teams share for a time.
+    Goal,
+    /// A measurable result of a goal.
+    KeyResult,
+    /// What somebody says of how far a key result is.
+    CheckIn,
+    /// A KPI that the workspace defines.
+    KpiDefinition,
+    /// A value that a person entered for a KPI.
+    KpiSample,
+    /// What somebody says of a moment on KPIs' charts.
+    KpiNote,
+    /// A value of a KPI that must not be crossed.
+    KpiThreshold,
     /// Deployments.
     Deployment,
     /// Runs of pipelines and jobs.
@@ -127,6 +141,13 @@ impl ChangedKind {
             Self::ReviewComment => RecordKind::ReviewComment.as_str(),
             Self::ReviewTemplate => RecordKind::ReviewTemplate.as_str(),
             Self::ActionItem => RecordKind::ActionItem.as_str(),
+            Self::Goal => RecordKind::Goal.as_str(),
+            Self::KeyResult => RecordKind::KeyResult.as_str(),
+            Self::CheckIn => RecordKind::CheckIn.as_str(),
+            Self::KpiDefinition => RecordKind::KpiDefinition.as_str(),
+            Self::KpiSample => RecordKind::KpiSample.as_str(),
+            Self::KpiNote => RecordKind::KpiNote.as_str(),
+            Self::KpiThreshold => RecordKind::KpiThreshold.as_str(),
             Self::Deployment => FactKind::Deployment.as_str(),
             Self::PipelineRun => FactKind::PipelineRun.as_str(),
             Self::Change => FactKind::Change.as_str(),
@@ -173,6 +194,13 @@ impl From<RecordKind> for ChangedKind {
             RecordKind::ReviewComment => Self::ReviewComment,
             RecordKind::ReviewTemplate => Self::ReviewTemplate,
             RecordKind::ActionItem => Self::ActionItem,
+            RecordKind::Goal => Self::Goal,
+            RecordKind::KeyResult => Self::KeyResult,
+            RecordKind::CheckIn => Self::CheckIn,
+            RecordKind::KpiDefinition => Self::KpiDefinition,
+            RecordKind::KpiSample => Self::KpiSample,
+            RecordKind::KpiNote => Self::KpiNote,
+            RecordKind::KpiThreshold => Self::KpiThreshold,
         }
     }
 }

@@ -32,6 +32,7 @@ pub(crate) use issues::issue_in;
 pub use latest::{CommitsAsked, LatestDeployment, LatestDeployments};
 pub use pipeline_runs::{RunFilter, RunRow};
 pub use run_scan::RunScan;
+pub(crate) use samples::dated_values;
 
 use muster_model::{
     fact::{Fact, FactKey, FactKind},

@@ -19,6 +19,7 @@ mod facts;
 pub mod file;
 mod migrations;
 mod outbox;
+mod owed_scan;
 mod pages;
 mod paging;
 mod readers;
@@ -46,12 +47,13 @@ pub use facts::{
     RunScan, TierFilter,
 };
 pub use outbox::{NewOutboxItem, OutboxItem};
+pub use owed_scan::{BegunIncident, OverIncident};
 pub use pages::PageRow;
 pub use paging::{Cursor, Page, PageRequest};
 pub use readers::Reader;
 pub use records::{
-    ActionItemCounts, ActionItemFilter, ActionItemRow, IncidentFilter, IncidentRow, ReviewFilter,
-    ReviewPage, ReviewWords, Stored,
+    ActionItemCounts, ActionItemFilter, ActionItemRow, IncidentFilter, IncidentRow, LastSaid,
+    ReviewFilter, ReviewPage, ReviewWords, Stored,
 };
 pub use reminders::update_reminder;
 pub use review_scan::ScannedReview;

@@ -14,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_incidents.sql")),
     M::up(include_str!("migrations/0005_reviews.sql")),
     M::up(include_str!("migrations/0006_reminders.sql")),
+    M::up(include_str!("migrations/0007_goals.sql")),
 ];
 
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

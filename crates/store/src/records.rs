@@ -3,12 +3,19 @@
 
 mod action_items;
 mod attachments;
+mod check_ins;
 mod connections;
 mod corrections;
 mod deployment_marks;
 mod environment_rules;
+mod goals;
 mod hand_overs;
 mod incidents;
+mod key_results;
+mod kpi_definitions;
+mod kpi_notes;
+mod kpi_samples;
+mod kpi_thresholds;
 mod mapping_rules;
 mod members;
 mod notes;
@@ -29,15 +36,18 @@ mod workspace;
 
 pub use action_items::{ActionItemCounts, ActionItemFilter, ActionItemRow};
 pub use incidents::{IncidentFilter, IncidentRow};
+pub use key_results::LastSaid;
 pub use reviews::{ReviewFilter, ReviewPage, ReviewWords};
 
 use muster_model::{
     ids::RecordId,
+    kpi::KpiRef,
     record::{
-        ActionItem, Attachment, Connection, Correction, DeploymentMark, EnvironmentRule, HandOver,
-        Incident, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
-        ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate,
-        Target, Task, Team, WorkspaceSettings,
+        ActionItem, Attachment, CheckIn, Connection, Correction, DeploymentMark, EnvironmentRule,
+        Goal, HandOver, Incident, KeyResult, KpiDefinition, KpiNote, KpiSample, KpiThreshold,
+        MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review, ReviewComment,
+        ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate, Target,
+        TargetScope, Task, Team, WorkspaceSettings,
     },
 };
 use rusqlite::{Connection as Rows, Row, Rows as Rowset};
@@ -139,6 +149,13 @@ pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
         RecordKind::ReviewComment => ReviewComment::merge_of,
         RecordKind::ReviewTemplate => ReviewTemplate::merge_of,
         RecordKind::ActionItem => ActionItem::merge_of,
+        RecordKind::Goal => Goal::merge_of,
+        RecordKind::KeyResult => KeyResult::merge_of,
+        RecordKind::CheckIn => CheckIn::merge_of,
+        RecordKind::KpiDefinition => KpiDefinition::merge_of,
+        RecordKind::KpiSample => KpiSample::merge_of,
+        RecordKind::KpiNote => KpiNote::merge_of,
+        RecordKind::KpiThreshold => KpiThreshold::merge_of,
     }
 }
 
@@ -170,6 +187,13 @@ pub(crate) const fn table(kind: RecordKind) -> &'static str {
         RecordKind::ReviewComment => ReviewComment::TABLE,
         RecordKind::ReviewTemplate => ReviewTemplate::TABLE,
         RecordKind::ActionItem => ActionItem::TABLE,
+        RecordKind::Goal => Goal::TABLE,
+        RecordKind::KeyResult => KeyResult::TABLE,
+        RecordKind::CheckIn => CheckIn::TABLE,
+        RecordKind::KpiDefinition => KpiDefinition::TABLE,
+        RecordKind::KpiSample => KpiSample::TABLE,
+        RecordKind::KpiNote => KpiNote::TABLE,
+        RecordKind::KpiThreshold => KpiThreshold::TABLE,
     }
 }
 
@@ -212,6 +236,13 @@ pub(crate) fn project(
         RecordKind::ReviewComment => project_as::<ReviewComment>(rows, id, fields),
         RecordKind::ReviewTemplate => project_as::<ReviewTemplate>(rows, id, fields),
         RecordKind::ActionItem => project_as::<ActionItem>(rows, id, fields),
+        RecordKind::Goal => project_as::<Goal>(rows, id, fields),
+        RecordKind::KeyResult => project_as::<KeyResult>(rows, id, fields),
+        RecordKind::CheckIn => project_as::<CheckIn>(rows, id, fields),
+        RecordKind::KpiDefinition => project_as::<KpiDefinition>(rows, id, fields),
+        RecordKind::KpiSample => project_as::<KpiSample>(rows, id, fields),
+        RecordKind::KpiNote => project_as::<KpiNote>(rows, id, fields),
+        RecordKind::KpiThreshold => project_as::<KpiThreshold>(rows, id, fields),
     }
 }
 
@@ -256,6 +287,36 @@ pub(crate) fn read_ids<I: From<RecordId>>(mut rows: Rowset<'_>) -> Result<Vec<I>
         ids.push(RecordId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?)).into());
     }
     Ok(ids)
+}
+
+/// The record that a KPI is, if it is one.
+pub(crate) fn kpi_reference(field: &'static str, kpi: KpiRef) -> Option<Reference> {
+    Some(Reference {
+        field,
+        kind: RecordKind::KpiDefinition,
+        id: kpi.definition()?.into(),
+    })
+}
+
+/// What a KPI is called.
+pub(crate) fn kpi_name(reader: &Reader, kpi: KpiRef) -> Result<String, StoreError> {
+    Ok(match kpi {
+        KpiRef::Delivery(kpi) => kpi.name().to_owned(),
+        KpiRef::Defined(id) => reader
+            .get::<KpiDefinition>(id)?
+            .map(|definition| definition.name)
+            .unwrap_or_default(),
+    })
+}
+
+/// The record that a scope names, if it names one.
+pub(crate) fn scope_reference(field: &'static str, scope: TargetScope) -> Option<Reference> {
+    let (kind, id) = match scope {
+        TargetScope::Workspace => return None,
+        TargetScope::Team(team) => (RecordKind::Team, RecordId::from(team)),
+        TargetScope::Service(service) => (RecordKind::Service, RecordId::from(service)),
+    };
+    Some(Reference { field, kind, id })
 }
 
 /// The word that a field of an encoded record holds: enumerations stand in columns as in bodies.

@@ -16,6 +16,7 @@ export type Topic =
   | 'reviews'
   | 'actions'
   | 'targets'
+  | 'goals'
   | 'kpis'
   | 'deployments'
   | 'pipelines'
@@ -113,7 +114,15 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   review_comment: { also: ['reviews', 'today'] },
   review_template: { also: ['reviews'] },
   action_item: { also: ['actions', 'reviews', 'today'] },
-  target: { own: 'targets', also: ['kpis', 'today'] },
+  target: { own: 'targets', also: ['kpis', 'goals', 'today'] },
+  // Goals and KPIs hang together: a goal is measured by KPIs, and a threshold puts it at risk.
+  goal: { own: 'goals', also: ['kpis', 'today'] },
+  key_result: { also: ['goals', 'kpis', 'today'] },
+  check_in: { also: ['goals', 'today'] },
+  kpi_definition: { own: 'kpis', also: ['goals', 'targets', 'today'] },
+  kpi_sample: { also: ['kpis', 'goals', 'today'] },
+  kpi_note: { also: ['kpis'] },
+  kpi_threshold: { also: ['kpis', 'goals', 'today'] },
   deployment_mark: { also: ['deployments', 'kpis', 'today'] },
   schedule: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
   override: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
@@ -124,8 +133,8 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   change: { own: 'changes', also: ['deployments', 'kpis'] },
   alert: { own: 'alerts', also: ['incidents', 'today'] },
   iac_run: { own: 'infrastructure', also: ['deployments', 'today'] },
-  // A connection's page shows them.
-  sample: { also: ['connections'] },
+  // A connection's page shows them, and KPIs are made of them.
+  sample: { also: ['connections', 'kpis', 'goals', 'today'] },
   on_call_shift: { also: ['connections'] },
   channel: { also: ['connections', 'policies'] },
   // What an action's linked issue says.

@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import BookOpenText from '@lucide/svelte/icons/book-open-text';
+import Goal from '@lucide/svelte/icons/goal';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
@@ -91,6 +92,19 @@ export const pages: readonly Page[] = [
     title: 'On-call load',
     parent: 'onCall',
     component: load('on-call/LoadPage'),
+  },
+  {
+    id: 'goals',
+    title: 'Goals',
+    rail: { group: 'Align', icon: Goal, key: 'l' },
+    component: load('goals/Page'),
+  },
+  { id: 'goal', title: 'Goal', parent: 'goals', component: load('goals/GoalPage') },
+  {
+    id: 'alignment',
+    title: 'Alignment',
+    parent: 'goals',
+    component: load('goals/AlignmentPage'),
   },
   {
     id: 'kpis',

@@ -11,6 +11,8 @@ const hit = (kind: RecordKind, more = {}) => ({
   incident: null,
   schedule: null,
   review: null,
+  goal: null,
+  kpi: null,
   ...more,
 });
 
@@ -25,6 +27,10 @@ it.each<[RecordKind, object, string, object, object]>([
   ['review_comment', { review: 'b2' }, 'review', { id: 'b2' }, {}],
   ['review_template', {}, 'reviewTemplates', {}, { template: 'a1' }],
   ['action_item', { review: 'b2' }, 'actions', {}, { open: 'a1' }],
+  ['goal', { goal: 'a1' }, 'goal', { id: 'a1' }, {}],
+  ['key_result', { goal: 'b2' }, 'goal', { id: 'b2' }, {}],
+  ['kpi_definition', { kpi: 'a1' }, 'kpi', { kpi: 'a1' }, {}],
+  ['target', { kpi: 'lead_time' }, 'kpi', { kpi: 'lead_time' }, {}],
   ['policy', {}, 'policies', {}, { policy: 'a1' }],
   ['routing_rule', {}, 'routing', {}, { rule: 'a1' }],
 ])('a %s that was found leads to its place', (kind, more, name, params, query) => {

@@ -4,6 +4,7 @@ import Boxes from '@lucide/svelte/icons/boxes';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import FolderGit2 from '@lucide/svelte/icons/folder-git-2';
 import Gauge from '@lucide/svelte/icons/gauge';
+import Goal from '@lucide/svelte/icons/goal';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import MessageSquare from '@lucide/svelte/icons/message-square';
@@ -41,6 +42,13 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
   review_template: { name: 'Review template', icon: BookOpenText },
   action_item: { name: 'Action item', icon: ListChecks },
   target: { name: 'Target', icon: Gauge },
+  goal: { name: 'Goal', icon: Goal },
+  key_result: { name: 'Key result', icon: Goal },
+  check_in: { name: 'Check-in', icon: Goal },
+  kpi_definition: { name: 'KPI', icon: Gauge },
+  kpi_sample: { name: 'Value of a KPI', icon: Gauge },
+  kpi_note: { name: 'Note on a KPI', icon: StickyNote },
+  kpi_threshold: { name: 'Threshold', icon: Gauge },
   deployment_mark: { name: 'Verdict on a deployment', icon: Rocket },
   schedule: { name: 'On-call schedule', icon: CalendarClock },
   override: { name: 'Override', icon: CalendarClock },
@@ -49,7 +57,7 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
 };
 
 /** Where a hit is shown: its own page, or the page that lists its kind. */
-export function placeOf({ kind, id, incident, schedule, review }: SearchHit): string {
+export function placeOf({ kind, id, incident, schedule, review, goal, kpi }: SearchHit): string {
   switch (kind) {
     case 'incident':
     case 'note':
@@ -82,7 +90,15 @@ export function placeOf({ kind, id, incident, schedule, review }: SearchHit): st
     case 'mapping_rule':
       return href('mapping', { view: 'rules' });
     case 'target':
-      return href('kpis');
+    case 'kpi_definition':
+    case 'kpi_sample':
+    case 'kpi_note':
+    case 'kpi_threshold':
+      return kpi ? href('kpi', { kpi }) : href('kpis');
+    case 'goal':
+    case 'key_result':
+    case 'check_in':
+      return href('goal', { id: goal ?? id });
     case 'deployment_mark':
       return href('delivery');
     case 'schedule':

@@ -219,3 +219,55 @@ describe('the arithmetic', () => {
     expect(ids(true)).toEqual(['c', 'b', 'a']);
   });
 });
+
+describe('a tree', () => {
+  // Row 0 holds rows 1 and 2; row 3 stands beside it.
+  function showTree() {
+    const onfold = vi.fn();
+    const depth = ({ id }: Row) => (id === 'r1' || id === 'r2' ? 1 : 0);
+    const open = ({ id }: Row) => (id === 'r0' ? true : id === 'r3' ? false : null);
+    const rows = make(4);
+    render(DataTable<Row>, {
+      label: 'Tree',
+      rows,
+      rowId: (row: Row) => row.id,
+      columns,
+      noun: ['row', 'rows'] as [string, string],
+      tree: { depth, open, onfold },
+    });
+    return { rows, onfold, grid: screen.getByRole('treegrid'), user: userEvent.setup() };
+  }
+
+  it('says how deep a row stands and whether it is unfolded', async () => {
+    const { grid } = showTree();
+    const rows = within(grid).getAllByRole('row').slice(1);
+    const said = (name: string) => rows.map((row) => row.getAttribute(name));
+    expect(said('aria-level')).toEqual(['1', '2', '2', '1']);
+    expect(said('aria-expanded')).toEqual(['true', null, null, 'false']);
+    expect(await audit(grid)).toEqual([]);
+  });
+
+  it('goes in and out by the arrow keys, and folds and unfolds', async () => {
+    const { grid, user, rows, onfold } = showTree();
+    grid.focus();
+    await user.keyboard('{ArrowRight}');
+    expect(activeText(grid)).toContain('Row 1');
+    await user.keyboard('j{ArrowRight}{ArrowLeft}');
+    expect(activeText(grid)).toContain('Row 0');
+    expect(onfold).not.toHaveBeenCalled();
+    await user.keyboard('{ArrowLeft}');
+    expect(onfold).toHaveBeenLastCalledWith(rows[0], false);
+    await user.keyboard('{End}{ArrowLeft}');
+    expect(onfold).toHaveBeenCalledOnce();
+    await user.keyboard('{ArrowRight}');
+    expect(onfold).toHaveBeenLastCalledWith(rows[3], true);
+  });
+
+  it('folds and unfolds by the mouse, without opening the row', async () => {
+    const { grid, user, rows, onfold } = showTree();
+    await user.click(within(grid).getByRole('button', { name: 'Fold' }));
+    expect(onfold).toHaveBeenLastCalledWith(rows[0], false);
+    await user.click(within(grid).getByRole('button', { name: 'Unfold' }));
+    expect(onfold).toHaveBeenLastCalledWith(rows[3], true);
+  });
+});

@@ -2,18 +2,22 @@
 
 use muster_model::{
     ids::IncidentId,
-    kpi::{self, Kpi, KpiEvent, Query, Subject},
-    record::{Incident, Target, TargetScope},
+    ids::TargetId,
+    kpi::{self, KpiEvent, KpiRef, Query, Subject},
+    rbac::{Action, may},
+    record::{Incident, KpiDefinition, KpiSource, Member, Target, TargetScope},
 };
-use muster_store::{PageRequest, Reader, StoreError};
+use muster_store::{Reader, StoreError};
 
 use super::{
-    Annotation, KpiCard, KpiDetail, KpiEventView, KpiEvents, KpiOverview, KpiScope, targets,
+    DefinitionView, KpiCard, KpiDetail, KpiEventView, KpiEvents, KpiOverview, KpiScope,
+    annotations, defined::Asked, definitions, targets, thresholds::Crossing,
 };
-use crate::{Engine, Problem, incidents::CauseView, names::Names};
-
-/// How many incidents are marked on a chart at the most.
-const MARKED: u32 = 200;
+use crate::{
+    Engine, Problem,
+    incidents::{CauseView, number},
+    names::Names,
+};
 
 impl Engine {
     /// Every KPI for a scope, with its target.
@@ -23,17 +27,33 @@ impl Engine {
     pub fn kpis(&self, scope: &KpiScope) -> Result<KpiOverview, Problem> {
         let workspace = self.workspace()?;
         let query = self.query(scope)?;
+        let (me, now) = (workspace.me, self.now());
+        let crossings = self.crossings()?;
         let evaluations = workspace
             .kpis
             .ask(&workspace.store, |basis| basis.evaluate_all(&query))?;
         self.read(|reader| {
             let targets = reader.list::<Target>()?;
-            let cards = evaluations
+            let mut cards: Vec<KpiCard> = evaluations
                 .into_iter()
-                .map(|evaluation| card(evaluation, scope, &targets));
+                .map(|evaluation| card(evaluation, None, scope, &targets))
+                .collect();
+            let mut asked = Asked::new(reader, scope, &query, now)?;
+            for (id, definition) in reader.list::<KpiDefinition>()? {
+                if !definition.archived && asked.concerns(&definition) {
+                    let evaluation = asked.evaluate(id, &definition)?;
+                    cards.push(card(evaluation, Some(&definition), scope, &targets));
+                }
+            }
+            for card in &mut cards {
+                let of_it = |crossing: &&Crossing| crossing.threshold.kpi == card.evaluation.kpi;
+                card.crossed = number(crossings.iter().filter(of_it).count() as u64);
+            }
+            let role = reader.get::<Member>(me)?.map(|member| member.role);
             Ok(KpiOverview {
-                cards: cards.collect(),
+                cards,
                 time_zone: zone(reader)?,
+                may_direct: role.is_some_and(|role| may(role, Action::SetDirection)),
             })
         })
     }
@@ -42,19 +62,41 @@ impl Engine {
     ///
     /// # Errors
     /// If no workspace is open or it cannot be read.
-    pub fn kpi(&self, kpi: Kpi, scope: &KpiScope) -> Result<KpiDetail, Problem> {
-        let workspace = self.workspace()?;
+    pub fn kpi(&self, kpi: KpiRef, scope: &KpiScope) -> Result<KpiDetail, Problem> {
         let query = self.query(scope)?;
-        let evaluation = workspace
-            .kpis
-            .ask(&workspace.store, |basis| basis.evaluate(kpi, &query))?;
+        let me = self.workspace()?.me;
+        let evaluation = self.evaluation(kpi, scope)?;
+        let thresholds = self.thresholds_of(kpi)?;
         self.read(|reader| {
             let targets = reader.list::<Target>()?;
+            let role = reader.get::<Member>(me)?.map(|member| member.role);
+            let can = |action| role.is_some_and(|role| may(role, action));
+            let defined = match kpi {
+                KpiRef::Delivery(_) => None,
+                KpiRef::Defined(id) => Some(definitions::view(reader, id)?),
+            };
+            let record = defined.as_ref().map(|view| &view.definition);
             Ok(KpiDetail {
-                card: card(evaluation, scope, &targets),
-                definition: kpi.definition().to_owned(),
-                annotations: annotations(reader, &query)?,
+                card: KpiCard {
+                    crossed: number(
+                        thresholds
+                            .iter()
+                            .filter(|threshold| threshold.crossed_since.is_some())
+                            .count() as u64,
+                    ),
+                    ..card(evaluation, record, scope, &targets)
+                },
+                definition: match kpi {
+                    KpiRef::Delivery(kpi) => kpi.definition().to_owned(),
+                    KpiRef::Defined(_) => defined.as_ref().map(in_words).unwrap_or_default(),
+                },
+                annotations: annotations::read(reader, me, kpi, &query)?,
                 time_zone: zone(reader)?,
+                defined,
+                thresholds,
+                may_direct: can(Action::SetDirection),
+                may_record: can(Action::RecordProgress),
+                may_note: can(Action::RespondToIncidents),
             })
         })
     }
@@ -65,11 +107,20 @@ impl Engine {
     /// If no workspace is open or it cannot be read.
     pub fn kpi_events(
         &self,
-        kpi: Kpi,
+        kpi: KpiRef,
         scope: &KpiScope,
         offset: u32,
         limit: u32,
     ) -> Result<KpiEvents, Problem> {
+        let kpi = match kpi {
+            KpiRef::Delivery(kpi) => kpi,
+            KpiRef::Defined(id) => {
+                return self.ask_defined(scope, |asked, reader| {
+                    let definition = reader.require::<KpiDefinition>(id)?;
+                    asked.events(id, &definition, (offset, limit))
+                });
+            }
+        };
         let workspace = self.workspace()?;
         let query = self.query(scope)?;
         let page = kpi::Page { offset, limit };
@@ -88,6 +139,37 @@ impl Engine {
                 total: found.total,
             })
         })
+    }
+
+    /// The value and series of one KPI.
+    pub(crate) fn evaluation(
+        &self,
+        kpi: KpiRef,
+        scope: &KpiScope,
+    ) -> Result<kpi::Evaluation, Problem> {
+        let kpi = match kpi {
+            KpiRef::Delivery(kpi) => kpi,
+            KpiRef::Defined(id) => {
+                return self.ask_defined(scope, |asked, reader| {
+                    asked.evaluate(id, &reader.require::<KpiDefinition>(id)?)
+                });
+            }
+        };
+        let workspace = self.workspace()?;
+        let query = self.query(scope)?;
+        Ok(workspace
+            .kpis
+            .ask(&workspace.store, |basis| basis.evaluate(kpi, &query))?)
+    }
+
+    /// Asks about KPIs that the workspace defines.
+    pub(super) fn ask_defined<T>(
+        &self,
+        scope: &KpiScope,
+        ask: impl FnOnce(&mut Asked<'_>, &Reader) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        let (query, now) = (self.query(scope)?, self.now());
+        self.read(|reader| ask(&mut Asked::new(reader, scope, &query, now)?, reader))
     }
 
     /// What is thought to have caused an incident.
@@ -124,7 +206,7 @@ impl Engine {
     }
 
     /// The model's query for a scope: the services that are asked for, and those of the teams.
-    fn query(&self, scope: &KpiScope) -> Result<Query, Problem> {
+    pub(super) fn query(&self, scope: &KpiScope) -> Result<Query, Problem> {
         let mut services = scope.services.clone();
         if !scope.teams.is_empty() {
             let owned = self.read(|reader| {
@@ -151,21 +233,39 @@ impl Engine {
     }
 }
 
+/// A KPI with its target; `definition` is that of one which the workspace defines.
 fn card(
     evaluation: kpi::Evaluation,
+    definition: Option<&KpiDefinition>,
     scope: &KpiScope,
-    all: &[(muster_model::ids::TargetId, Target)],
+    all: &[(TargetId, Target)],
 ) -> KpiCard {
     let kpi = evaluation.kpi;
-    let target = targets::target_for(all, kpi, target_scope(scope));
+    let target = targets::target_for(all, kpi, target_scope(scope), scope.window.to);
     KpiCard {
-        name: kpi.name().to_owned(),
+        name: match kpi {
+            KpiRef::Delivery(kpi) => kpi.name().to_owned(),
+            KpiRef::Defined(_) => definition.map(|it| it.name.clone()).unwrap_or_default(),
+        },
+        unit_label: definition
+            .map(|it| it.unit_label.clone())
+            .unwrap_or_default(),
+        crossed: 0,
         on_target: target
             .as_ref()
             .zip(evaluation.value)
-            .map(|(target, value)| targets::reaches(kpi, value, target.value)),
+            .map(|(target, value)| targets::reaches(evaluation.direction, value, target.now)),
         target,
         evaluation,
+    }
+}
+
+/// What a KPI that the workspace defines means: what people say of it, else what its source says.
+fn in_words(view: &DefinitionView) -> String {
+    match (view.definition.description.trim(), &view.definition.source) {
+        ("", KpiSource::Own { measure }) => measure.definition().to_owned(),
+        ("", _) => view.source.clone(),
+        (description, _) => description.to_owned(),
     }
 }
 
@@ -181,26 +281,6 @@ fn target_scope(scope: &KpiScope) -> TargetScope {
 fn zone(reader: &Reader) -> Result<String, StoreError> {
     let settings = reader.workspace()?;
     Ok(settings.map_or_else(|| "UTC".to_owned(), |(_, settings)| settings.time_zone))
-}
-
-/// Incidents in the period, for the chart.
-fn annotations(reader: &Reader, query: &Query) -> Result<Vec<Annotation>, StoreError> {
-    let filter = muster_store::IncidentFilter {
-        services: query.services.clone().unwrap_or_default(),
-        window: Some(query.window),
-        ..Default::default()
-    };
-    let found = reader.incidents(&filter, PageRequest::first(MARKED))?;
-    Ok(found
-        .rows
-        .into_iter()
-        .map(|row| Annotation {
-            at: row.incident.opened_at,
-            title: row.incident.title,
-            incident: Some(row.id),
-            severity: Some(row.incident.severity),
-        })
-        .collect())
 }
 
 fn event_view(reader: &Reader, event: KpiEvent, names: &Names) -> Result<KpiEventView, StoreError> {
@@ -228,6 +308,12 @@ fn event_view(reader: &Reader, event: KpiEvent, names: &Names) -> Result<KpiEven
                 None,
             ),
         },
+        // These are behind KPIs of the workspace's own, which name them themselves.
+        Subject::Page(_)
+        | Subject::Action(_)
+        | Subject::Review(_)
+        | Subject::Sample
+        | Subject::Entered(_) => (String::new(), String::new(), None),
         Subject::Incident(id) => {
             let title = reader.get::<Incident>(id)?.map(|incident| incident.title);
             (title.unwrap_or_default(), String::new(), Some(id))
@@ -238,6 +324,8 @@ fn event_view(reader: &Reader, event: KpiEvent, names: &Names) -> Result<KpiEven
         service_name: names.service(event.service),
         url,
         incident,
+        action: None,
+        review: None,
         event,
     })
 }

@@ -2,8 +2,8 @@
 
 use muster_model::{
     ids::TargetId,
-    kpi::{Direction, Kpi},
-    record::{Target, TargetScope},
+    kpi::{Direction, KpiRef},
+    record::{Target, TargetScope, TargetStart, target_at},
     time::Timestamp,
 };
 
@@ -17,16 +17,18 @@ impl Engine {
     /// A sentence for the first field that is not acceptable, or that the role does not allow it.
     pub fn set_target(
         &self,
-        kpi: Kpi,
+        kpi: KpiRef,
         scope: TargetScope,
         value: f64,
         by: Option<Timestamp>,
+        start: Option<TargetStart>,
     ) -> Result<TargetId, Problem> {
         let target = Target {
             kpi,
             scope,
             value,
             by,
+            start,
         };
         self.write(|door, author, now| {
             let existing = door
@@ -56,12 +58,13 @@ impl Engine {
     }
 }
 
-/// The target that speaks for a scope: that of the one service or team which is asked for, else
-/// the workspace's.
+/// The target that speaks for a scope at an instant: that of the one service or team which is asked
+/// for, else the workspace's.
 pub(super) fn target_for(
     targets: &[(TargetId, Target)],
-    kpi: Kpi,
+    kpi: KpiRef,
     scope: TargetScope,
+    at: Timestamp,
 ) -> Option<TargetView> {
     let of = |scope| {
         targets
@@ -75,12 +78,21 @@ pub(super) fn target_for(
             scope: target.scope,
             value: target.value,
             by: target.by,
+            start: target.start,
+            now: target.value_at(at),
         })
 }
 
+impl TargetView {
+    /// What the target asks for at an instant.
+    pub(super) fn at(&self, instant: Timestamp) -> f64 {
+        target_at(self.value, self.by, self.start, instant)
+    }
+}
+
 /// Whether a value reaches a target.
-pub(super) fn reaches(kpi: Kpi, value: f64, target: f64) -> bool {
-    match kpi.direction() {
+pub(super) fn reaches(direction: Direction, value: f64, target: f64) -> bool {
+    match direction {
         Direction::Up => value >= target,
         Direction::Down => value <= target,
     }
@@ -88,7 +100,7 @@ pub(super) fn reaches(kpi: Kpi, value: f64, target: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use muster_model::ids::TeamId;
+    use muster_model::{ids::TeamId, kpi::Kpi};
 
     use super::*;
 
@@ -96,10 +108,11 @@ mod tests {
         (
             TargetId::new(),
             Target {
-                kpi,
+                kpi: kpi.into(),
                 scope,
                 value,
                 by: None,
+                start: None,
             },
         )
     }
@@ -112,7 +125,9 @@ mod tests {
             target(Kpi::Mttr, team, 1.0),
             target(Kpi::Mtta, team, 3.0),
         ];
-        let value = |kpi, scope| target_for(&targets, kpi, scope).map(|found| found.value);
+        let value = |kpi: Kpi, scope| {
+            target_for(&targets, kpi.into(), scope, Timestamp(0)).map(|found| found.value)
+        };
         assert_eq!(value(Kpi::Mttr, team), Some(1.0));
         assert_eq!(
             value(Kpi::Mttr, TargetScope::Team(TeamId::new())),
@@ -123,9 +138,9 @@ mod tests {
 
     #[test]
     fn better_is_up_or_down_as_the_kpi_says() {
-        assert!(reaches(Kpi::DeploymentFrequency, 2.0, 1.0));
-        assert!(!reaches(Kpi::DeploymentFrequency, 0.5, 1.0));
-        assert!(reaches(Kpi::ChangeFailureRate, 0.10, 0.10));
-        assert!(!reaches(Kpi::ChangeFailureRate, 0.11, 0.10));
+        assert!(reaches(Direction::Up, 2.0, 1.0));
+        assert!(!reaches(Direction::Up, 0.5, 1.0));
+        assert!(reaches(Direction::Down, 0.10, 0.10));
+        assert!(!reaches(Direction::Down, 0.11, 0.10));
     }
 }

@@ -4,7 +4,6 @@ mod document;
 mod html;
 mod markdown;
 mod pdf;
-mod writing;
 
 use std::path::Path;
 
@@ -15,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use self::document::Document;
 pub(super) use self::{document::actions_place, html::action_table};
 use crate::{
-    Engine, Problem,
+    Engine, Problem, exported_file,
     incidents::{number, room::settings},
     names::Names,
 };
@@ -67,9 +66,9 @@ impl Engine {
         format: ExportFormat,
         path: &Path,
     ) -> Result<Exported, Problem> {
-        writing::check(path)?;
+        exported_file::check(path)?;
         let bytes = self.render_reviews(ids, format)?;
-        writing::put(path, &bytes)?;
+        exported_file::put(path, &bytes)?;
         Ok(Exported {
             path: path.display().to_string(),
             reviews: number(ids.len() as u64),
@@ -116,7 +115,7 @@ impl Engine {
     pub fn export_name(&self, ids: &[ReviewId], format: ExportFormat) -> Result<String, Problem> {
         let now = self.now();
         let stem = self.read(|reader| match ids {
-            [id] => Ok(writing::stem(&reader.require::<Review>(*id)?.title)),
+            [id] => Ok(exported_file::stem(&reader.require::<Review>(*id)?.title)),
             _ => {
                 let today = now.to_utc().with_timezone(&settings(reader)?.zone());
                 Ok(format!("reviews-{}", today.format("%Y-%m-%d")))

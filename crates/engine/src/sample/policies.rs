@@ -231,22 +231,25 @@ fn targets(cast: &Cast, set_up: Timestamp, now: Timestamp) -> Vec<(Target, Times
     let hours = |n: f64| n * 3_600_000.0;
     let all = TargetScope::Workspace;
     let checkout = TargetScope::Team(cast.checkout);
+    // Stability is still left to operations: nothing guards Checkout's.
+    let platform = TargetScope::Team(cast.platform);
     [
         (Kpi::DeploymentFrequency, all, 3.0, None, first),
         (Kpi::LeadTime, all, hours(24.0), quarter, first),
         (Kpi::LeadTime, checkout, hours(20.0), quarter, agreed),
-        (Kpi::ChangeFailureRate, all, 0.08, quarter, agreed),
-        (Kpi::RecoveryTime, all, hours(1.0), None, first),
+        (Kpi::ChangeFailureRate, platform, 0.08, quarter, agreed),
+        (Kpi::RecoveryTime, platform, hours(1.0), None, first),
         (Kpi::Mtta, all, hours(5.0 / 60.0), None, agreed),
-        (Kpi::Mttr, all, hours(1.0), None, first),
+        (Kpi::Mttr, platform, hours(1.0), None, first),
     ]
     .into_iter()
     .map(|(kpi, scope, value, by, at)| {
         let target = Target {
-            kpi,
+            kpi: kpi.into(),
             scope,
             value,
             by,
+            start: None,
         };
         (target, at)
     })

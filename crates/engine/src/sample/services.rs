@@ -18,7 +18,8 @@ pub(super) const GITLAB: &str = "https://gitlab.example.com";
 pub(super) const JENKINS: &str = "https://jenkins.example.com";
 pub(super) const ALERTMANAGER: &str = "https://alerts.example.com/alertmanager";
 
-/// Where the services of the present incidents stand in [`Shop::services`].
+/// Where the services stand in [`Shop::services`] that the rest of the sample calls by name.
+pub(super) const CHECKOUT: usize = 1;
 pub(super) const PAYMENTS: usize = 2;
 pub(super) const SEARCH: usize = 3;
 pub(super) const EDGE: usize = 6;

@@ -1,5 +1,7 @@
 //! What the sample promises, whatever the seed and the instant.
 
+mod goals;
+mod kpis;
 mod present;
 mod references;
 mod reviews;
@@ -180,6 +182,9 @@ fn every_author_may_write_what_they_wrote() {
         if let AnyRecord::Note(_, note) = &edit.record {
             assert_eq!(edit.author, Author::Member(note.author));
         }
+        if let AnyRecord::CheckIn(_, said) = &edit.record {
+            assert_eq!(edit.author, Author::Member(said.by));
+        }
     }
     assert_eq!(members[&sample.me].role, Role::Admin);
     assert!(sample.settings.sample);
@@ -215,12 +220,20 @@ fn there_is_as_much_of_everything_as_in_a_real_half_year() {
             ("comments", records(RecordKind::ReviewComment), 6..=18),
             ("actions", records(RecordKind::ActionItem), 12..=30),
             ("forms", records(RecordKind::ReviewTemplate), 1..=1),
+            ("goals", records(RecordKind::Goal), 7..=7),
+            ("key results", records(RecordKind::KeyResult), 19..=19),
+            ("check-ins", records(RecordKind::CheckIn), 120..=200),
             ("deployments", facts(FactKind::Deployment), 1_050..=1_450),
             ("runs", facts(FactKind::PipelineRun), 2_200..=3_200),
             ("changes", facts(FactKind::Change), 620..=850),
             ("alerts", facts(FactKind::Alert), 90..=180),
             ("IaC runs", facts(FactKind::IacRun), 180..=320),
-            ("samples", facts(FactKind::Sample), 1_344..=1_344),
+            ("samples", facts(FactKind::Sample), 1_876..=1_876),
+            ("KPIs", records(RecordKind::KpiDefinition), 8..=8),
+            ("entered values", records(RecordKind::KpiSample), 30..=33),
+            ("notes on KPIs", records(RecordKind::KpiNote), 2..=2),
+            ("thresholds", records(RecordKind::KpiThreshold), 2..=2),
+            ("targets", records(RecordKind::Target), 10..=10),
             ("shifts", facts(FactKind::OnCallShift), 3..=3),
             ("channels", facts(FactKind::Channel), 4..=4),
         ] {

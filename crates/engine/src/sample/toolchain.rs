@@ -5,6 +5,8 @@
 mod infrastructure;
 mod surroundings;
 
+pub(super) use surroundings::SAMPLED_DAYS;
+
 use muster_model::{
     fact::Fact,
     ids::ConnectionId,
@@ -49,14 +51,22 @@ pub(super) const METRICS: [(&str, &str, &str, f64, f64); 2] = [
     ),
 ];
 
-/// Writes the connections, and what came through them.
+/// What is left of the checkout's error budget, as the sample's Prometheus measures it once a day:
+/// name, unit, query.
+pub(super) const BUDGET: (&str, &str, &str) = (
+    "Checkout, error budget left",
+    "",
+    "1 - sum(rate(http_errors_total{service=\"checkout-api\"}[30d])) / sum(rate(http_requests_total{service=\"checkout-api\"}[30d])) / 0.001",
+);
+
+/// Writes the connections, and what came through them. Answers where metrics come from.
 pub(super) fn toolchain(
     seed: u64,
     set_up: Timestamp,
     scene: &Scene<'_>,
     records: &mut Vec<SampleRecord>,
     facts: &mut Vec<Fact>,
-) {
+) -> ConnectionId {
     let mut dice = Dice::new(seed ^ 0x7001_c8a1);
     let at = set_up + Millis::minutes(55);
     let author = Author::Member(scene.cast.id(ME));
@@ -90,11 +100,13 @@ pub(super) fn toolchain(
         ConnectionSettings::new("awx", [("organization", "Shop".into())]),
     );
     let metrics = METRICS
-        .iter()
-        .map(|(name, unit, query, ..)| MetricQuery {
-            name: (*name).to_owned(),
-            unit: (*unit).to_owned(),
-            query: (*query).to_owned(),
+        .map(|(name, unit, query, ..)| (name, unit, query))
+        .into_iter()
+        .chain([BUDGET])
+        .map(|(name, unit, query)| MetricQuery {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            query: query.to_owned(),
         })
         .collect();
     let prometheus = connect(
@@ -127,4 +139,5 @@ pub(super) fn toolchain(
     surroundings::samples(&mut dice, scene, prometheus, facts);
     surroundings::on_call(scene, pagerduty, facts);
     surroundings::channels(scene, slack, facts);
+    prometheus
 }

@@ -14,7 +14,10 @@ use muster_store::{
 use tokio_util::sync::CancellationToken;
 
 use super::{BackupEntry, Start, bytes, seed};
-use crate::{Engine, Event, Problem, engine::Workspace, escalation, on_call, reviews};
+use crate::{
+    Engine, Event, Problem, engine::Workspace, escalation, goals,
+    kpis::thresholds::clock as thresholds, on_call, reviews,
+};
 
 /// Why a workspace cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +55,13 @@ impl Engine {
             tracing::warn!(%problem, "which workspace is open could not be remembered");
         }
         self.forward_changes(&workspace, changes);
-        for clock in [escalation::CLOCK, on_call::CLOCK, reviews::CLOCK] {
+        for clock in [
+            escalation::CLOCK,
+            on_call::CLOCK,
+            reviews::CLOCK,
+            goals::CLOCK,
+            thresholds::CLOCK,
+        ] {
             self.run_turns(&workspace, clock);
         }
         self.run_housekeeping(&workspace);
@@ -124,7 +133,13 @@ impl Engine {
         if reviews::matters(change.kind) {
             workspace.reviews.wake.notify_one();
         }
+        if goals::matters(change.kind) {
+            workspace.goals.wake.notify_one();
+        }
         workspace.kpis.on_change(&change);
+        if thresholds::matters(change.kind) {
+            workspace.thresholds.notify_one();
+        }
         match change.kind {
             ChangedKind::Connection => {
                 if let Err(problem) = self.reschedule(workspace) {

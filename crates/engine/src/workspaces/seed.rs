@@ -12,7 +12,7 @@ use muster_store::{Door, Store, StoreError, Stored};
 
 use super::NewWorkspace;
 use crate::{
-    Problem, on_call, reviews,
+    Problem, goals, on_call, reviews,
     sample::{self, AnyRecord, SampleEdit},
 };
 
@@ -131,6 +131,7 @@ pub(super) fn write_sample(store: &Store, now: Timestamp) -> Result<(), StoreErr
             }
         }
         reviews::note_all(door, sample.me, now)?;
+        goals::note_all(door, sample.me, now)?;
         door.set_local(ME, Some(&sample.me.to_string()))
     })
 }
@@ -163,6 +164,13 @@ fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
         AnyRecord::Review(id, record) => put(door, edit, *id, record),
         AnyRecord::ReviewComment(id, record) => put(door, edit, *id, record),
         AnyRecord::ActionItem(id, record) => put(door, edit, *id, record),
+        AnyRecord::Goal(id, record) => put(door, edit, *id, record),
+        AnyRecord::KeyResult(id, record) => put(door, edit, *id, record),
+        AnyRecord::CheckIn(id, record) => put(door, edit, *id, record),
+        AnyRecord::KpiDefinition(id, record) => put(door, edit, *id, record),
+        AnyRecord::KpiSample(id, record) => put(door, edit, *id, record),
+        AnyRecord::KpiNote(id, record) => put(door, edit, *id, record),
+        AnyRecord::KpiThreshold(id, record) => put(door, edit, *id, record),
     }
 }
 

@@ -4,7 +4,7 @@
 use muster_engine::kpis::{KpiCard, KpiEventView, KpiScope};
 use muster_model::{
     ids::{ServiceId, TeamId},
-    kpi::{Bucket, Direction, Kpi, Part},
+    kpi::{Bucket, Direction, Kpi, KpiRef, Part},
     record::{TargetScope, Tier},
     time::{Millis, Window},
 };
@@ -32,8 +32,8 @@ fn scope(services: &[ServiceId], teams: &[TeamId]) -> KpiScope {
     }
 }
 
-fn card(laptop: &Laptop, kpi: Kpi, scope: &KpiScope) -> KpiCard {
-    laptop.engine.kpi(kpi, scope).unwrap().card
+fn card(laptop: &Laptop, kpi: impl Into<KpiRef>, scope: &KpiScope) -> KpiCard {
+    laptop.engine.kpi(kpi.into(), scope).unwrap().card
 }
 
 /// Every event behind a KPI, page by page as a front end reads them.
@@ -41,7 +41,10 @@ fn events(laptop: &Laptop, kpi: Kpi, scope: &KpiScope) -> Vec<KpiEventView> {
     let mut all = Vec::new();
     loop {
         let offset = u32::try_from(all.len()).unwrap();
-        let page = laptop.engine.kpi_events(kpi, scope, offset, 100).unwrap();
+        let page = laptop
+            .engine
+            .kpi_events(kpi.into(), scope, offset, 100)
+            .unwrap();
         all.extend(page.events);
         if all.len() >= page.total as usize {
             assert_eq!(all.len(), page.total as usize);
@@ -138,7 +141,8 @@ fn the_overview_and_the_page_of_one_kpi_show_the_same_number() {
     let laptop = sample();
     let scope = scope(&[], &[]);
     let cards = laptop.engine.kpis(&scope).unwrap().cards;
-    assert_eq!(cards.len(), Kpi::ALL.len());
+    // The sample has some of its own besides.
+    assert!(cards.len() > Kpi::ALL.len());
     for expected in cards {
         assert_eq!(card(&laptop, expected.evaluation.kpi, &scope), expected);
     }
@@ -154,7 +158,7 @@ fn targets_judge_whether_the_number_is_good_enough() {
         for (target, reached) in [(value * 0.5, up), (value * 1.5, !up), (value, true)] {
             let id = laptop
                 .engine
-                .set_target(kpi, TargetScope::Workspace, target, None)
+                .set_target(kpi.into(), TargetScope::Workspace, target, None, None)
                 .unwrap();
             let judged = card(&laptop, kpi, &scope);
             assert_eq!(
@@ -168,7 +172,10 @@ fn targets_judge_whether_the_number_is_good_enough() {
     // A team's own target goes before the workspace's.
     let team = laptop.engine.teams().unwrap()[0].id;
     let own = TargetScope::Team(team);
-    let id = laptop.engine.set_target(Kpi::Mttr, own, 1.0, None).unwrap();
+    let id = laptop
+        .engine
+        .set_target(Kpi::Mttr.into(), own, 1.0, None, None)
+        .unwrap();
     let of_team = card(&laptop, Kpi::Mttr, &self::scope(&[], &[team]));
     assert_eq!(
         (of_team.target.unwrap().id, of_team.on_target),

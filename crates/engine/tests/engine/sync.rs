@@ -314,10 +314,10 @@ fn removing_a_connection_keeps_or_forgets_what_it_brought(#[case] forget: bool, 
     assert_eq!(laptop.engine.deployments(&filter).unwrap().total, left);
     gitlab.take_asked();
     laptop.pass(Millis::days(3));
-    // What was on its way when the connection was removed may still arrive.
-    let mut asked = gitlab.take_asked();
-    asked.retain(|(at, _)| *at > START);
-    assert_eq!(asked, []);
+    // What was on its way when the connection was removed may still arrive, at whatever the clock
+    // shows by then; one that is polled would ask some hundred times in three days.
+    let asked = gitlab.take_asked();
+    assert!(asked.len() <= 1, "{asked:?}");
 }
 
 /// A deployment that an outside tool reported, so many hours before the tests begin.
@@ -395,7 +395,7 @@ fn kpis_follow_a_sync_to_the_numbers_that_a_fresh_start_gives() {
     let frequency = &followed[0].evaluation;
     assert_eq!(
         (frequency.kpi, frequency.n),
-        (Kpi::DeploymentFrequency, 30 - 5)
+        (Kpi::DeploymentFrequency.into(), 30 - 5)
     );
 
     laptop.quit();

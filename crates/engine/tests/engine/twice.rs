@@ -114,7 +114,10 @@ impl Twice {
             tier: Tier::Production,
             bucket: Bucket::Week,
         };
-        let detail = self.laptop.engine.kpi(Kpi::DeploymentFrequency, &scope);
+        let detail = self
+            .laptop
+            .engine
+            .kpi(Kpi::DeploymentFrequency.into(), &scope);
         detail.unwrap().card.evaluation
     }
 

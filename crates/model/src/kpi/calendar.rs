@@ -158,7 +158,8 @@ fn local_date(zone: Tz, instant: i64) -> NaiveDate {
         .date_naive()
 }
 
-fn start_of_day(zone: Tz, date: NaiveDate) -> i64 {
+/// The first instant of a day in a zone, in milliseconds.
+pub(super) fn start_of_day(zone: Tz, date: NaiveDate) -> i64 {
     let midnight = date.and_time(NaiveTime::MIN);
     if let Some(instant) = zone.from_local_datetime(&midnight).earliest() {
         return instant.timestamp_millis();

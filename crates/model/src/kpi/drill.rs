@@ -19,7 +19,7 @@ use super::{
     view::Scope,
 };
 use crate::{
-    ids::{IncidentId, ServiceId},
+    ids::{ActionItemId, IncidentId, KpiSampleId, ReviewId, ServiceId},
     record::{Severity, Tier},
     time::{Timestamp, Window},
 };
@@ -53,7 +53,8 @@ pub struct KpiEvent {
     pub service: Option<ServiceId>,
     /// What it does to the number.
     pub role: Part,
-    /// Its own value in milliseconds, where the KPI is a duration; also of what is left out.
+    /// Its own value: in milliseconds where the KPI is a duration, also of what is left out; in the
+    /// KPI's unit where it is made of values.
     pub value: Option<f64>,
     /// The rule that decided.
     pub rule: Option<Rule>,
@@ -78,6 +79,16 @@ pub enum Subject {
     Change(#[specta(type = f64)] u64),
     /// An incident.
     Incident(IncidentId),
+    /// A page that was owed because of an incident.
+    Page(IncidentId),
+    /// An action item.
+    Action(ActionItemId),
+    /// A review.
+    Review(ReviewId),
+    /// A value of a metric query.
+    Sample,
+    /// A value that somebody entered.
+    Entered(KpiSampleId),
 }
 
 /// What an event does to a number.
@@ -86,7 +97,8 @@ pub enum Subject {
 pub enum Part {
     /// It is a sample, or part of the whole.
     Counted,
-    /// It is part of the whole, and of the share that is looked for.
+    /// It is part of the whole, and of the share that is looked for; of what was to be in time: it
+    /// was not.
     Against,
     /// It is left out, or listed apart.
     Apart,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Fewer samples than this call for caution.
-const FEW: usize = 10;
+pub(super) const FEW: usize = 10;
 /// A change of less than this share is none worth speaking of.
 const STEADY: f64 = 0.05;
 
@@ -77,7 +77,7 @@ impl Basis {
             (previous != 0.0).then(|| (value - previous) / previous.abs())
         });
         Evaluation {
-            kpi,
+            kpi: kpi.into(),
             unit: kpi.unit(),
             direction: kpi.direction(),
             value,
@@ -98,7 +98,7 @@ impl Basis {
             change,
             trend: value
                 .zip(previous)
-                .map(|(value, previous)| trend(kpi, value, previous)),
+                .map(|(value, previous)| trend(kpi.direction(), value, previous)),
             series: self.series(kpi, view, &figures),
             bands: value
                 .filter(|_| view.tier() == Tier::Production)
@@ -195,12 +195,13 @@ fn caution(kpi: Kpi, value: Option<f64>, n: usize) -> Option<String> {
     })
 }
 
-fn trend(kpi: Kpi, value: f64, previous: f64) -> Trend {
+/// Which way a headline went.
+pub(super) fn trend(direction: Direction, value: f64, previous: f64) -> Trend {
     let moved = value - previous;
     if moved == 0.0 || moved.abs() < STEADY * previous.abs() {
         return Trend::Steady;
     }
-    if (moved > 0.0) == (kpi.direction() == Direction::Up) {
+    if (moved > 0.0) == (direction == Direction::Up) {
         Trend::Better
     } else {
         Trend::Worse

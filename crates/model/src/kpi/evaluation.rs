@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BandReading, Bucket, Direction, Kpi, LeftOut, NullReason, Unit};
+use super::{BandReading, Bucket, Direction, KpiRef, LeftOut, NullReason, Unit};
 use crate::{
     ids::{ServiceId, TeamId},
-    record::{Severity, Tier},
+    record::{Aggregation, Severity, Tier},
     time::{Timestamp, Window},
 };
 
@@ -43,7 +43,7 @@ impl Query {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct Evaluation {
     /// Which KPI.
-    pub kpi: Kpi,
+    pub kpi: KpiRef,
     /// What the values count: for durations milliseconds.
     pub unit: Unit,
     /// Which way is better.
@@ -191,6 +191,15 @@ pub enum Detail {
         proxy: bool,
         /// Time in the window with a SEV1 or SEV2 open, in milliseconds.
         downtime: f64,
+    },
+    /// Of a KPI that the workspace defines.
+    Defined {
+        /// How the values of a period become one.
+        aggregation: Aggregation,
+        /// The last value of the window.
+        latest: Option<f64>,
+        /// The instant that it is for.
+        latest_at: Option<Timestamp>,
     },
 }
 

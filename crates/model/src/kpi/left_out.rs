@@ -239,6 +239,10 @@ pub enum NullReason {
     NoneAcknowledged,
     /// There are samples, and each has a flaw.
     OnlyFlawed,
+    /// The KPI that the workspace defines has no value in the window.
+    NoValues,
+    /// The connection that the KPI's values come from is gone or switched off.
+    SourceGone,
 }
 
 impl NullReason {
@@ -274,6 +278,12 @@ impl NullReason {
             Self::NoIncidents => "No incidents were resolved in this period.".to_owned(),
             Self::NoneAcknowledged => "No incidents were acknowledged in this period.".to_owned(),
             Self::OnlyFlawed => "Nothing here can be measured; see what was left out.".to_owned(),
+            Self::NoValues => "There is no value in this period.".to_owned(),
+            Self::SourceGone => {
+                "The connection that its values come from is gone or switched off; \
+                                 choose another source."
+                    .to_owned()
+            }
         }
     }
 }

@@ -60,6 +60,7 @@ pub enum Rule {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
 )]
 #[serde(rename_all = "snake_case")]
+#[serde(rename = "RuleConfidence")]
 pub enum Confidence {
     /// A guess that is better than none.
     Low,

@@ -73,6 +73,8 @@ pub enum Origin {
     Alert,
     /// A person declared it.
     Declared,
+    /// A KPI crossed a threshold.
+    Threshold,
 }
 
 /// A person's word on what caused an incident; it stands whatever a later sync brings.

@@ -23,6 +23,20 @@ pub enum Discipline {
     Other,
 }
 
+impl Discipline {
+    /// What it is called within a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Development => "development",
+            Self::Platform => "platform",
+            Self::Security => "security",
+            Self::Other => "another discipline",
+        }
+    }
+}
+
 /// A group of members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Team {

@@ -37,6 +37,10 @@ pub struct WorkspaceSettings {
     /// no review.
     #[serde(default = "review_within")]
     pub review_within: BySeverity<Option<u32>>,
+    /// After how many days without a check-in the next one of a key result is due; none asks for
+    /// none.
+    #[serde(default = "check_in_every")]
+    pub check_in_every: Option<u32>,
 }
 
 /// The chat channels of each audience, each by `FactKey`'s text.
@@ -101,6 +105,11 @@ const fn review_within() -> BySeverity<Option<u32>> {
     }
 }
 
+/// How often check-ins are due until a team says otherwise, in days.
+const fn check_in_every() -> Option<u32> {
+    Some(7)
+}
+
 impl WorkspaceSettings {
     /// The longest text that says what one severity means, in characters.
     pub const MAX_GUIDE: usize = 2_000;
@@ -120,6 +129,7 @@ impl WorkspaceSettings {
             update_channels: UpdateChannels::default(),
             incident_channels: None,
             review_within: review_within(),
+            check_in_every: check_in_every(),
         }
     }
 
@@ -199,6 +209,15 @@ impl Record for WorkspaceSettings {
                     ),
                 ));
             }
+        }
+        if self
+            .check_in_every
+            .is_some_and(|days| !(1..=90).contains(&days))
+        {
+            return Err(Invalid::new(
+                "check_in_every",
+                "Choose between 1 and 90 days for when the next check-in is due.",
+            ));
         }
         Ok(())
     }

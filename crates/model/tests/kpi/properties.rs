@@ -3,7 +3,9 @@
 
 use muster_model::{
     fact::{DeploymentKind, DeploymentStatus},
-    kpi::{Cause, ChangeRow, DeploymentRow, Evaluation, IncidentRow, Kpi, Query, Rule, Token},
+    kpi::{
+        Cause, ChangeRow, DeploymentRow, Evaluation, IncidentRow, Kpi, KpiRef, Query, Rule, Token,
+    },
     record::{Severity, Tier, Verdict},
     time::{Millis, Timestamp, Window},
 };
@@ -263,12 +265,12 @@ proptest! {
     #[test]
     fn shares_stay_between_none_and_all(world in world()) {
         for answer in answers(&world) {
-            if matches!(answer.kpi, Kpi::ChangeFailureRate | Kpi::ReworkRate | Kpi::Reliability) {
+            if matches!(answer.kpi, KpiRef::Delivery(Kpi::ChangeFailureRate | Kpi::ReworkRate | Kpi::Reliability)) {
                 prop_assert!(answer.value.is_none_or(|share| (0.0..=1.0).contains(&share)));
             }
             prop_assert_eq!(answer.value.is_none(), answer.absence.is_some());
             let points: u32 = answer.series.iter().map(|point| point.n).sum();
-            prop_assert!(answer.kpi == Kpi::Reliability || points == answer.n);
+            prop_assert!(answer.kpi == Kpi::Reliability.into() || points == answer.n);
         }
     }
 

@@ -1,7 +1,7 @@
 use muster_model::{
     ids::{MemberId, RecordId},
     rbac::{self, Author, Role, may},
-    record::{ActionItem, Member, Override, RecordKind},
+    record::{ActionItem, CheckIn, Member, Override, RecordKind},
 };
 
 use super::{Door, Mode};
@@ -45,7 +45,11 @@ impl Door<'_> {
                 )
             })?,
         };
-        let needed = kind.write_action();
+        let needed = if self.is_anothers_check_in(author, kind, record, action)? {
+            rbac::Action::SetDirection
+        } else {
+            kind.write_action()
+        };
         if may(role, needed)
             || is_own_profile(author, kind, record, action, difference)
             || (may(role, rbac::Action::RespondToIncidents)
@@ -94,6 +98,21 @@ impl Door<'_> {
             || named_after("member", stood_in)
             || named_after("instead_of", instead_of);
         Ok(was_own && is_own)
+    }
+
+    /// Whether this changes or takes back what somebody else said of a key result.
+    fn is_anothers_check_in(
+        &self,
+        author: Author,
+        kind: RecordKind,
+        record: RecordId,
+        action: Action,
+    ) -> Result<bool, StoreError> {
+        if kind != RecordKind::CheckIn || action == Action::Create {
+            return Ok(false);
+        }
+        let said = self.get::<CheckIn>(record.into())?;
+        Ok(said.is_some_and(|said| author != Author::Member(said.by)))
     }
 
     /// Whether this says how far an action item is, by the one who sees to it.

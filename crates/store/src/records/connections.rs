@@ -1,6 +1,6 @@
 use muster_model::{
     ids::{ConnectionId, RecordId},
-    record::{Connection, MappingRule, Service},
+    record::{Connection, KpiDefinition, KpiSource, MappingRule, Service},
 };
 use rusqlite::{Connection as Rows, params};
 
@@ -26,11 +26,26 @@ impl Projection for Connection {
         Ok(())
     }
 
+    /// A KPI would lose the values that are still to come, so a person archives or changes it first.
     /// Services forget the projects and jobs that were seen through it, and mapping rules for it
     /// alone go. Its facts stay until they
     /// are forgotten as well (`Door::forget_connection_facts`): that is for a person to choose.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let connection = ConnectionId::from(id);
+        for (_, kpi) in door.list::<KpiDefinition>()? {
+            let reads = match &kpi.source {
+                KpiSource::Metric { connection, .. }
+                | KpiSource::ErrorBudget { connection, .. } => Some(*connection),
+                KpiSource::Own { .. } | KpiSource::Hand => None,
+            };
+            if reads == Some(connection) && !kpi.archived {
+                return Err(StoreError::InUse(format!(
+                    "The KPI '{}' is made of values of the connection '{}'. Archive or change the \
+                     KPI first.",
+                    kpi.name, self.name
+                )));
+            }
+        }
         for (service, record) in door.list::<Service>()? {
             if record
                 .sources

@@ -2,7 +2,8 @@ use muster_model::{
     ids::{MemberId, RecordId, TeamId},
     rbac::Role,
     record::{
-        IncidentRole, LevelTarget, Member, Override, Policy, Schedule, ShiftOffer, Task, Team,
+        Goal, IncidentRole, KeyResult, KpiDefinition, LevelTarget, Member, Override, Policy,
+        Schedule, ShiftOffer, Task, Team,
     },
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
@@ -42,9 +43,9 @@ impl Projection for Member {
     }
 
     /// A policy would page nobody, a schedule would have nobody on call and an incident nobody in a
-    /// role, so those are put right by a person first. A team simply has one member less, and a task
-    /// that is to be done has no owner; the overrides by which they would stand in and the shifts
-    /// that they offer go. What the member did stays.
+    /// role, so those are put right by a person first. A team simply has one member less, a goal one
+    /// owner, and a key result, a KPI, and a task that is to be done, has none; the overrides by
+    /// which they would stand in and the shifts that they offer go. What the member did stays.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         if self.role == Role::Admin {
             refuse_last_admin(door, id, self)?;
@@ -82,6 +83,23 @@ impl Projection for Member {
         }
         for (task, _) in door.tasks_to_do(member)? {
             door.change::<Task>(by.author, by.at, task, |task| task.owner = None)?;
+        }
+        for (goal, record) in door.list::<Goal>()? {
+            if record.owners.contains(&member) {
+                door.change::<Goal>(by.author, by.at, goal, |goal| {
+                    goal.owners.remove(&member);
+                })?;
+            }
+        }
+        for (result, record) in door.list::<KeyResult>()? {
+            if record.owner == Some(member) {
+                door.change::<KeyResult>(by.author, by.at, result, |result| result.owner = None)?;
+            }
+        }
+        for (kpi, record) in door.list::<KpiDefinition>()? {
+            if record.owner == Some(member) {
+                door.change::<KpiDefinition>(by.author, by.at, kpi, |kpi| kpi.owner = None)?;
+            }
         }
         for id in door.coming_overrides_of(member, by.at)? {
             door.delete::<Override>(by.author, by.at, id)?;

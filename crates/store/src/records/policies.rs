@@ -1,6 +1,6 @@
 use muster_model::{
     ids::{PolicyId, RecordId},
-    record::{LevelTarget, Policy, RecordKind, RoutingRule},
+    record::{KpiThreshold, LevelTarget, Policy, RecordKind, RoutingRule},
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
 
@@ -43,7 +43,7 @@ impl Projection for Policy {
             .collect()
     }
 
-    /// Rules that use it and incidents that it still escalates keep it; incidents of the past only
+    /// Rules and thresholds that use it and incidents that it still escalates keep it; incidents of the past only
     /// name it.
     fn clear(&self, door: &mut Door<'_>, _by: Signature, id: RecordId) -> Result<(), StoreError> {
         let policy = PolicyId::from(id);
@@ -52,6 +52,15 @@ impl Projection for Policy {
                 return Err(StoreError::InUse(format!(
                     "The policy '{}' is used by the routing rule '{}'. Change the rule first.",
                     self.name, rule.name
+                )));
+            }
+        }
+        for (_, threshold) in door.list::<KpiThreshold>()? {
+            if threshold.page.is_some_and(|page| page.policy == policy) {
+                return Err(StoreError::InUse(format!(
+                    "The policy '{}' is paged by a threshold for {}. Change the threshold first.",
+                    self.name,
+                    super::kpi_name(door, threshold.kpi)?
                 )));
             }
         }

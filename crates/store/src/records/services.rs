@@ -1,10 +1,13 @@
 use muster_model::{
     ids::{RecordId, ServiceId},
-    record::{MappingRule, RecordKind, RoutingRule, Service, Target, TargetScope},
+    record::{
+        KpiDefinition, KpiThreshold, MappingRule, RecordKind, RoutingRule, Service, Target,
+        TargetScope,
+    },
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
 
-use super::{Projection, Reference, key};
+use super::{Projection, Reference, key, key_results::goal_measured_for};
 use crate::{Door, Reader, StoreError, door::Signature, sources};
 
 impl Projection for Service {
@@ -69,9 +72,9 @@ impl Projection for Service {
         Ok(())
     }
 
-    /// Rules, targets and incidents that are not over would lose their meaning. Incidents of the
+    /// Rules, targets, key results and incidents that are not over would lose their meaning. Incidents of the
     /// past keep naming the service; its deployments belong to none from now on.
-    fn clear(&self, door: &mut Door<'_>, _by: Signature, id: RecordId) -> Result<(), StoreError> {
+    fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let service = ServiceId::from(id);
         for (_, rule) in door.list::<RoutingRule>()? {
             if rule.service == Some(service) {
@@ -94,7 +97,23 @@ impl Projection for Service {
                 return Err(StoreError::InUse(format!(
                     "The service '{}' has a target for {}. Delete the target first.",
                     self.name,
-                    target.kpi.name()
+                    super::kpi_name(door, target.kpi)?
+                )));
+            }
+        }
+        if let Some(title) = goal_measured_for(door, TargetScope::Service(service))? {
+            return Err(StoreError::InUse(format!(
+                "The service '{}' is whose KPI measures the goal '{title}'. Change that key \
+                 result first.",
+                self.name
+            )));
+        }
+        for (_, threshold) in door.list::<KpiThreshold>()? {
+            if threshold.scope == TargetScope::Service(service) {
+                return Err(StoreError::InUse(format!(
+                    "The service '{}' has a threshold for {}. Delete the threshold first.",
+                    self.name,
+                    super::kpi_name(door, threshold.kpi)?
                 )));
             }
         }
@@ -105,13 +124,18 @@ impl Projection for Service {
             )?
             .query_row([key(service)], |row| row.get(0))
             .optional()?;
-        match open {
-            None => Ok(()),
-            Some(title) => Err(StoreError::InUse(format!(
+        if let Some(title) = open {
+            return Err(StoreError::InUse(format!(
                 "The service '{}' has the incident '{title}', which is not over. Resolve it first.",
                 self.name
-            ))),
+            )));
         }
+        for (kpi, record) in door.list::<KpiDefinition>()? {
+            if record.service == Some(service) {
+                door.change::<KpiDefinition>(by.author, by.at, kpi, |kpi| kpi.service = None)?;
+            }
+        }
+        Ok(())
     }
 
     fn settle(door: &mut Door<'_>) -> Result<(), StoreError> {

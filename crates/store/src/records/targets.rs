@@ -1,10 +1,7 @@
-use muster_model::{
-    ids::RecordId,
-    record::{RecordKind, Target, TargetScope},
-};
+use muster_model::{ids::RecordId, record::Target};
 use rusqlite::{Connection as Rows, params};
 
-use super::{Projection, Reference, key, word_of};
+use super::{Projection, Reference, key, kpi_reference, scope_reference, word_of};
 use crate::StoreError;
 
 impl Projection for Target {
@@ -18,15 +15,12 @@ impl Projection for Target {
     }
 
     fn references(&self) -> Vec<Reference> {
-        let (kind, id) = match self.scope {
-            TargetScope::Workspace => return Vec::new(),
-            TargetScope::Team(team) => (RecordKind::Team, RecordId::from(team)),
-            TargetScope::Service(service) => (RecordKind::Service, RecordId::from(service)),
-        };
-        vec![Reference {
-            field: "scope",
-            kind,
-            id,
-        }]
+        [
+            kpi_reference("kpi", self.kpi),
+            scope_reference("scope", self.scope),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

@@ -1,10 +1,13 @@
 use muster_model::{
     ids::{RecordId, ServiceId, TeamId},
-    record::{LevelTarget, Policy, RecordKind, Service, Target, TargetScope, Team},
+    record::{
+        Goal, KpiDefinition, KpiThreshold, LevelTarget, Policy, RecordKind, Service, Target,
+        TargetScope, Team,
+    },
 };
 use rusqlite::{Connection as Rows, params};
 
-use super::{Projection, Reference, key, word_of};
+use super::{Projection, Reference, key, key_results::goal_measured_for, word_of};
 use crate::{Door, Reader, StoreError, door::Signature};
 
 impl Projection for Team {
@@ -35,8 +38,9 @@ impl Projection for Team {
         self.members.iter().map(reference).collect()
     }
 
-    /// Policies and targets would lose their meaning, so a person puts those right first. Services
-    /// simply have one owner less.
+    /// Policies, targets, thresholds, key results and goals of this team alone would lose their
+    /// meaning, so a person puts those right first. Services have one owner less, KPIs one team, and
+    /// goals one team that shares them.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         let team = TeamId::from(id);
         for (_, policy) in door.list::<Policy>()? {
@@ -52,8 +56,46 @@ impl Projection for Team {
                 return Err(StoreError::InUse(format!(
                     "The team '{}' has a target for {}. Delete the target first.",
                     self.name,
-                    target.kpi.name()
+                    super::kpi_name(door, target.kpi)?
                 )));
+            }
+        }
+        if let Some(title) = goal_measured_for(door, TargetScope::Team(team))? {
+            return Err(StoreError::InUse(format!(
+                "The team '{}' is whose KPI measures the goal '{title}'. Change that key result \
+                 first.",
+                self.name
+            )));
+        }
+        let goals = door.goals_of_team(team)?;
+        for (_, goal) in &goals {
+            if goal.teams.len() == 1 {
+                return Err(StoreError::InUse(format!(
+                    "The goal '{}' has no team but '{}'. Give it another team, or delete it, \
+                     first.",
+                    goal.title, self.name
+                )));
+            }
+        }
+        for (_, threshold) in door.list::<KpiThreshold>()? {
+            if threshold.scope == TargetScope::Team(team) {
+                return Err(StoreError::InUse(format!(
+                    "The team '{}' has a threshold for {}. Delete the threshold first.",
+                    self.name,
+                    super::kpi_name(door, threshold.kpi)?
+                )));
+            }
+        }
+        for (goal, _) in goals {
+            door.change::<Goal>(by.author, by.at, goal, |goal| {
+                goal.teams.remove(&team);
+            })?;
+        }
+        for (kpi, record) in door.list::<KpiDefinition>()? {
+            if record.teams.contains(&team) {
+                door.change::<KpiDefinition>(by.author, by.at, kpi, |kpi| {
+                    kpi.teams.remove(&team);
+                })?;
             }
         }
         for service in door.services_of(team)? {

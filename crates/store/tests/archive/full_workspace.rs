@@ -1,5 +1,7 @@
 //! A workspace in which every table has rows, with the texts and numbers that formats trip over.
 
+mod goals;
+mod kpis;
 mod on_call;
 mod reviews;
 
@@ -66,6 +68,8 @@ pub fn make(path: &Path, deployments: usize) {
     store.seed(|door| incidents(door, &ids)).unwrap();
     store.seed(|door| on_call::on_call(door, &ids)).unwrap();
     store.seed(|door| reviews::reviews(door, &ids)).unwrap();
+    store.seed(|door| goals::goals(door, &ids)).unwrap();
+    store.seed(|door| kpis::kpis(door, &ids)).unwrap();
     store.write(|door| facts(door, &ids, deployments)).unwrap();
     store.write(|door| memory(door, &ids)).unwrap();
 }
@@ -167,10 +171,11 @@ fn organisation(door: &mut Door<'_>, ids: &Ids) -> Result<(), StoreError> {
     };
     door.create(author, NOON, RoutingRuleId::new(), &rule)?;
     let target = Target {
-        kpi: Kpi::DeploymentFrequency,
+        kpi: Kpi::DeploymentFrequency.into(),
         scope: TargetScope::Service(ids.service),
         value: 1.5,
         by: Some(NOON + Millis::days(90)),
+        start: None,
     };
     door.create(author, NOON, TargetId::new(), &target)
 }

@@ -1,11 +1,11 @@
 use muster_model::{
     escalation::PageKey,
-    ids::{NoteId, PolicyId, RoutingRuleId, TargetId},
-    kpi::Kpi,
+    ids::{KpiThresholdId, NoteId, PolicyId, RoutingRuleId, TargetId},
+    kpi::{Bucket, Kpi},
     rbac::Role,
     record::{
-        Connection, Incident, LevelTarget, Member, Note, Policy, RoutingRule, Service, Target,
-        TargetScope, Team,
+        Connection, Incident, KpiThreshold, LevelTarget, Member, Note, Policy, RoutingRule,
+        Service, Severity, Side, Target, TargetScope, Team, ThresholdPage,
     },
     time::Millis,
 };
@@ -78,16 +78,47 @@ fn a_team_has_one_member_less_when_the_member_goes() {
 }
 
 #[test]
+fn a_policy_that_a_threshold_pages_stays() {
+    let world = World::new();
+    let ladder = PolicyId::new();
+    let to_admin = policy("Nights", LevelTarget::Member(world.admin_id));
+    world.create(ladder, &to_admin).unwrap();
+    let id = KpiThresholdId::new();
+    let threshold = KpiThreshold {
+        kpi: Kpi::Mttr.into(),
+        scope: TargetScope::Workspace,
+        side: Side::Above,
+        value: 1.0,
+        bucket: Bucket::Week,
+        in_a_row: 1,
+        note: false,
+        goal_at_risk: false,
+        page: Some(ThresholdPage {
+            policy: ladder,
+            severity: Severity::Sev2,
+        }),
+    };
+    world.create(id, &threshold).unwrap();
+    assert_eq!(
+        world.delete::<Policy>(ladder).unwrap_err().to_string(),
+        "The policy 'Nights' is paged by a threshold for MTTR. Change the threshold first."
+    );
+    world.delete::<KpiThreshold>(id).unwrap();
+    world.delete::<Policy>(ladder).unwrap();
+}
+
+#[test]
 fn a_team_that_is_needed_stays_and_services_lose_one_that_goes() {
     let world = World::new();
     let team = world.team("Shop", &[]);
     let service = world.service("Checkout", &[team], &[]);
     let target = TargetId::new();
     let record = Target {
-        kpi: Kpi::LeadTime,
+        kpi: Kpi::LeadTime.into(),
         scope: TargetScope::Team(team),
         value: 1.0,
         by: None,
+        start: None,
     };
     world.create(target, &record).unwrap();
     assert_eq!(

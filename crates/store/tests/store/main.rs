@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod audit;
+mod defined_kpis;
 mod deletion;
 mod documents;
 mod door;
 mod engine_memory;
 mod facts;
+mod goals;
 mod iac;
 mod latest;
 mod lists;

@@ -30,10 +30,11 @@ fn each_role_writes_what_the_matrix_says() {
         reason: String::new(),
     };
     let target = Target {
-        kpi: Kpi::LeadTime,
+        kpi: Kpi::LeadTime.into(),
         scope: TargetScope::Workspace,
         value: 1.0,
         by: None,
+        start: None,
     };
     let team = Team {
         name: "Shop".to_owned(),

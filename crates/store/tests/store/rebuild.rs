@@ -87,7 +87,7 @@ fn reviewed(world: &World, incident: IncidentId, bob: MemberId) {
     world.create(ReviewTemplateId::new(), &form).unwrap();
 }
 
-const PROJECTED: [&str; 29] = [
+const PROJECTED: [&str; 36] = [
     "workspace_settings",
     "members",
     "teams",
@@ -115,6 +115,13 @@ const PROJECTED: [&str; 29] = [
     "review_comments",
     "review_templates",
     "action_items",
+    "goals",
+    "key_results",
+    "check_ins",
+    "kpi_definitions",
+    "kpi_samples",
+    "kpi_notes",
+    "kpi_thresholds",
     "sources",
     "environments",
 ];

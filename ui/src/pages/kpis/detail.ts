@@ -27,6 +27,9 @@ export function detailLines(detail: Detail): Line[] {
       ];
     case 'lead_time':
       return [];
+    // What its definition says stands in a card of its own.
+    case 'defined':
+      return [];
     case 'share':
       return [
         {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
-import { card, detail } from '../../../test/kpis';
+import { card, detail, shape } from '../../../test/kpis';
 import { showPage } from '../../../test/showPage';
 import type { KpiEventView, KpiScope } from '../../api';
 import { router } from '../../shell/router.svelte';
@@ -16,6 +16,8 @@ const api = vi.hoisted(() => ({
   kpis: vi.fn(),
   kpi: vi.fn(),
   kpiEvents: vi.fn(),
+  kpiShape: vi.fn(),
+  kpiComparison: vi.fn(),
   setTarget: vi.fn(),
   clearTarget: vi.fn(),
 }));
@@ -38,6 +40,8 @@ const event = (index: number, role: 'counted' | 'against' | 'apart'): KpiEventVi
   service_name: 'checkout',
   url: '',
   incident: null,
+  action: null,
+  review: null,
 });
 
 beforeEach(() => {
@@ -55,6 +59,8 @@ beforeEach(() => {
   api.settings.mockResolvedValue({ workspace: { time_zone: 'Europe/Berlin' } });
   api.kpis.mockResolvedValue({ cards: [card()], time_zone: 'Europe/Berlin' });
   api.kpi.mockResolvedValue(detail());
+  api.kpiShape.mockResolvedValue(shape());
+  api.kpiComparison.mockResolvedValue({ rows: [], reason: 'There is one team.' });
   api.kpiEvents.mockResolvedValue({ events: [event(1, 'against'), event(2, 'counted')], total: 2 });
 });
 
@@ -139,6 +145,7 @@ it('sets a target in the unit of the KPI, and refuses what is none', async () =>
       'change_failure_rate',
       { kind: 'workspace' },
       0.05,
+      null,
       null,
     ),
   );

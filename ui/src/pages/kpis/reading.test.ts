@@ -25,6 +25,18 @@ describe('the change against the period before', () => {
     expect(changeOf(evaluation({ ...rate, previous: 0, change: null }))?.by).toBe('3 per day');
   });
 
+  it('is in its own unit for a plain number', () => {
+    const tickets = evaluation({ unit: 'number', value: 42, previous: 50, change: -0.16 });
+    expect(changeOf(tickets, 'tickets')).toEqual({
+      way: 'down',
+      verdict: 'better',
+      by: '8 tickets',
+    });
+    expect(changeInWords(tickets, 'tickets')).toBe(
+      '8 tickets better than the 50 tickets of the period before',
+    );
+  });
+
   it('is not told where nothing is known of the time before', () => {
     const first = evaluation({ previous: null, change: null, trend: null });
     expect(changeOf(first)).toBeNull();

@@ -4,8 +4,11 @@ import type { DataHealth, KpiChange } from '../../ui/KpiCard.svelte';
 import { href } from '../../shell/router.svelte';
 import { full } from './value';
 
-/** How a value moved against the period before; null where there is nothing to compare with. */
-export function changeOf(evaluation: Evaluation): KpiChange | null {
+/**
+ * How a value moved against the period before; null where there is nothing to compare with. A plain
+ * number counts what `label` says.
+ */
+export function changeOf(evaluation: Evaluation, label = ''): KpiChange | null {
   const { value, previous, trend, change, unit } = evaluation;
   if (value === null || previous === null || trend === null) return null;
   if (trend === 'steady') return { way: 'same', verdict: 'same', by: '' };
@@ -14,15 +17,16 @@ export function changeOf(evaluation: Evaluation): KpiChange | null {
     share: () => `${number(size * 100)} points`,
     duration: () => duration(size),
     per_day: () => (change === null ? full(size, unit) : percent(Math.abs(change), 0)),
+    number: () => full(size, unit, label),
   }[unit]();
   return { way: value > previous ? 'up' : 'down', verdict: trend, by };
 }
 
 /** The change as a sentence for the KPI's own page: '3.2 points better than the 4.1 % before'. */
-export function changeInWords(evaluation: Evaluation): string {
-  const change = changeOf(evaluation);
+export function changeInWords(evaluation: Evaluation, label = ''): string {
+  const change = changeOf(evaluation, label);
   if (!change || evaluation.previous === null) return 'Nothing is known of the period before.';
-  const before = full(evaluation.previous, evaluation.unit);
+  const before = full(evaluation.previous, evaluation.unit, label);
   return change.verdict === 'same'
     ? `As in the period before (${before})`
     : `${change.by} ${change.verdict} than the ${before} of the period before`;

@@ -53,6 +53,7 @@ const workspace = {
   update_channels: { internal: ['c/1'], stakeholders: [] },
   incident_channels: null,
   review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
+  check_in_every: 7,
 };
 const chats = {
   channels: [

@@ -10,6 +10,7 @@ export function complete(workspace: WorkspaceSettings): Required<WorkspaceSettin
     update_channels: workspace.update_channels ?? { internal: [], stakeholders: [] },
     incident_channels: workspace.incident_channels ?? null,
     review_within: workspace.review_within ?? every(null),
+    check_in_every: workspace.check_in_every ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { showPage } from '../../../test/showPage';
 import { ProblemError, type WorkspaceSettings } from '../../api';
+import CheckInsSection from './CheckInsSection.svelte';
 import ReviewsSection from './ReviewsSection.svelte';
 import IncidentChannelsSection from './IncidentChannelsSection.svelte';
 import SeveritiesSection from './SeveritiesSection.svelte';
@@ -33,6 +34,7 @@ const workspace: Required<WorkspaceSettings> = {
   update_channels: { internal: ['c/1'], stakeholders: [] },
   incident_channels: null,
   review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
+  check_in_every: 7,
 };
 const refuse = (field: string, message: string) =>
   fake.saveWorkspaceSettings.mockRejectedValue(new ProblemError({ message, field, details: null }));
@@ -222,6 +224,59 @@ describe('when reviews are due', () => {
     const user = userEvent.setup();
     showPage(ReviewsSection, { workspace });
     await user.type(days('SEV1'), '0');
+    await user.click(save());
+    expect(await screen.findByText(message)).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('when check-ins are due', () => {
+  const days = () => screen.getByLabelText<HTMLInputElement>('Check-in every how many days');
+  const save = () => screen.getByRole('button', { name: 'Save check-ins' });
+
+  it('is set in days, and nothing else is changed', async () => {
+    const user = userEvent.setup();
+    const { container } = showPage(CheckInsSection, { workspace });
+    expect(await audit(container)).toEqual([]);
+    expect(days().value).toBe('7');
+    await user.clear(days());
+    await user.type(days(), '14{Enter}');
+    expect(fake.saveWorkspaceSettings).toHaveBeenCalledExactlyOnceWith({
+      ...workspace,
+      check_in_every: 14,
+    });
+  });
+
+  it('can be asked for no more, and again', async () => {
+    const user = userEvent.setup();
+    const none = { ...workspace, check_in_every: null };
+    const { rerender } = showPage(CheckInsSection, { workspace });
+    await user.click(screen.getByRole('checkbox', { name: 'Ask for check-ins' }));
+    await user.click(save());
+    expect(fake.saveWorkspaceSettings).toHaveBeenLastCalledWith(none);
+    await rerender({ given: { workspace: none } });
+    await user.click(screen.getByRole('checkbox', { name: 'Ask for check-ins' }));
+    expect(days().value).toBe('7');
+    await user.click(save());
+    expect(fake.saveWorkspaceSettings).toHaveBeenLastCalledWith(workspace);
+  });
+
+  it.each(['0', '91', 'weekly', '2.5', ''])('is not every ‘%s’ days', async (typed) => {
+    const user = userEvent.setup();
+    showPage(CheckInsSection, { workspace });
+    await user.clear(days());
+    if (typed !== '') await user.type(days(), typed);
+    await user.click(save());
+    expect(await screen.findByText('Type a number of days from 1 to 90.')).toBeTruthy();
+    expect(fake.saveWorkspaceSettings).not.toHaveBeenCalled();
+  });
+
+  it('says at the field why it was refused', async () => {
+    const message = 'Choose between 1 and 90 days for when the next check-in is due.';
+    refuse('check_in_every', message);
+    const user = userEvent.setup();
+    showPage(CheckInsSection, { workspace });
+    await user.type(days(), '0');
     await user.click(save());
     expect(await screen.findByText(message)).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();

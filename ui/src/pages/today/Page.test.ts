@@ -2,6 +2,7 @@ import { configure, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
+import { due, goalRow } from '../../../test/goals';
 import { offer, row as onCallRow, view as onCallView } from '../../../test/onCall';
 import { action, reviewRow, unreviewed } from '../../../test/reviewLibrary';
 import { showPage } from '../../../test/showPage';
@@ -56,6 +57,7 @@ const nothing: Today = {
   services: 1,
   on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
   reviews: { actions: [], reviews: [], unreviewed: [] },
+  goals: { check_ins: [], at_risk: [], to_score: [] },
 };
 const busy: Today = {
   ...nothing,
@@ -317,6 +319,62 @@ describe('reviews', () => {
     showPage(Page);
     expect(await screen.findByRole('link', { name: /^All 40 that are due/ })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'All 40 incidents that need a review' })).toBeTruthy();
+    expect(screen.getAllByRole('listitem')).toHaveLength(16);
+  });
+});
+
+describe('goals', () => {
+  const mine = (part: Partial<Today['goals']>): Today => ({
+    ...nothing,
+    goals: { ...nothing.goals, ...part },
+  });
+
+  it('that want something of this person say what, without a finding of axe', async () => {
+    fake.today.mockResolvedValue(
+      mine({
+        check_ins: [
+          due('k1', {
+            title: 'Lead time under a day',
+            last_check_in: Date.now() - 10.5 * 86_400_000,
+          }),
+          due('k2', { due_at: Date.now() - 90 * MINUTE }),
+        ],
+        at_risk: [
+          goalRow('g2', { title: 'Calm nights', state: 'at_risk', why: 'A threshold is crossed.' }),
+          goalRow('g3', { title: 'Small steps', state: 'behind' }),
+        ],
+        to_score: [
+          goalRow('g4', { title: 'Deploy weekly', state: 'ended', period_name: 'Q3 2026' }),
+        ],
+      }),
+    );
+    const { container } = showPage(Page);
+    const card = within(await screen.findByRole('region', { name: 'Your goals' }));
+    const [first, second, third, fourth, fifth] = card.getAllByRole('listitem');
+    expect(first?.textContent).toMatch(
+      /Check-in due .*the last one was 1[01] d ago.*‘Deploy daily’/s,
+    );
+    expect(second?.textContent).toMatch(/due since 1 h 30 min, the first one/);
+    const link = within(first!).getByRole('link', { name: 'Check in on ‘Lead time under a day’' });
+    expect(link.getAttribute('href')).toBe('#/goals/g1?check_in=k1');
+    expect(third?.textContent).toMatch(/Calm nights.*A threshold is crossed\..*At risk/s);
+    expect(fourth?.textContent).toMatch(/Small steps.*Reached 40 %, expected 55 %.*Behind/s);
+    expect(fifth?.textContent).toMatch(/Deploy weekly.*Q3 2026, is over.*Ended.*Score/s);
+    expect(screen.queryByText(/Nothing needs you/)).toBeNull();
+    expect(await audit(container)).toEqual([]);
+  });
+
+  it('of which there are many show the first of each, and lead to all', async () => {
+    const many = <T>(make: (n: number) => T) => Array.from({ length: 40 }, (_, n) => make(n));
+    fake.today.mockResolvedValue(
+      mine({
+        check_ins: many((n) => due(`k${n}`)),
+        at_risk: many((n) => goalRow(`g${n}`, { state: 'off_track' })),
+      }),
+    );
+    showPage(Page);
+    const all = await screen.findByRole('link', { name: 'All of your goals' });
+    expect(all.getAttribute('href')).toBe('#/goals?owner=me&period=any');
     expect(screen.getAllByRole('listitem')).toHaveLength(16);
   });
 });

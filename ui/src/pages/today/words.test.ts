@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { KpiCard, Today } from '../../api';
+import { due, goalRow } from '../../../test/goals';
 import { offer } from '../../../test/onCall';
 import { action, reviewRow, unreviewed } from '../../../test/reviewLibrary';
 import { actionDueWords, calm, dueWords, hints, kpiValue, roleWords, targetWords } from './words';
@@ -10,6 +11,10 @@ it.each([
   [2.345, 'per_day', '2.35 a day'],
 ] as const)('writes %d as a %s', (value, unit, written) => {
   expect(kpiValue(value, unit)).toBe(written);
+});
+
+it('writes a plain number with what it counts', () => {
+  expect(kpiValue(12, 'number', 'tickets')).toBe('12 tickets');
 });
 
 it.each([
@@ -44,6 +49,7 @@ it('counts in whole words', () => {
 it('is calm whatever is left to set up, and not while a KPI misses its target or a shift is offered', () => {
   const on_call = { schedules: [], me: { now: [], until: null, next: null }, offers: [] };
   const reviews: Today['reviews'] = { actions: [], reviews: [], unreviewed: [] };
+  const goals: Today['goals'] = { check_ins: [], at_risk: [], to_score: [] };
   const today: Today = {
     ...none,
     pages: [],
@@ -55,7 +61,11 @@ it('is calm whatever is left to set up, and not while a KPI misses its target or
     off_target: [],
     on_call,
     reviews,
+    goals,
   };
+  expect(calm({ ...today, goals: { ...goals, check_ins: [due('k1')] } })).toBe(false);
+  expect(calm({ ...today, goals: { ...goals, at_risk: [goalRow('g1')] } })).toBe(false);
+  expect(calm({ ...today, goals: { ...goals, to_score: [goalRow('g1')] } })).toBe(false);
   expect(calm({ ...today, on_call: { ...on_call, offers: [offer()] } })).toBe(false);
   const withReviews = (part: Partial<Today['reviews']>) => ({
     ...today,

@@ -1,10 +1,12 @@
-import type { IncidentRole, KpiCard, MyAction, Today, Unit } from '../../api';
+import type { GoalRow, IncidentRole, KpiCard, MyAction, MyGoals, Today, Unit } from '../../api';
 import { count, day, duration, instant, number, percent } from '../../format';
 import { href } from '../../shell/router.svelte';
+import { progressWords } from '../../ui/progress';
+import { full } from '../kpis/value';
 import { dayShown } from '../reviews/actions/list/words';
 
-/** A KPI's value with its unit: '1 d 3 h', '9.6 %', '2.4 a day'. */
-export function kpiValue(value: number, unit: Unit): string {
+/** A KPI's value with its unit: '1 d 3 h', '9.6 %', '2.4 a day', '12 tickets'. */
+export function kpiValue(value: number, unit: Unit, label = ''): string {
   switch (unit) {
     case 'duration':
       return duration(value);
@@ -12,14 +14,16 @@ export function kpiValue(value: number, unit: Unit): string {
       return percent(value);
     case 'per_day':
       return `${number(value, 2)} a day`;
+    case 'number':
+      return full(value, unit, label);
   }
 }
 
 /** What a KPI should reach: 'at most 8 %', 'at least 2 a day'. */
-export function targetWords({ evaluation, target }: KpiCard): string {
+export function targetWords({ evaluation, target, unit_label: label }: KpiCard): string {
   if (target?.value == null) return '';
   const bound = evaluation.direction === 'down' ? 'at most' : 'at least';
-  return `${bound} ${kpiValue(target.value, evaluation.unit)}`;
+  return `${bound} ${kpiValue(target.value, evaluation.unit, label)}`;
 }
 
 /** One step of setting up that is still open. */
@@ -110,6 +114,14 @@ export function actionDueWords({ action, days_over: over }: MyAction, now: numbe
   return words === day(now, { now }) ? 'due today' : `due ${words}`;
 }
 
+/** Whether goals want something of this person. */
+export const wantsGoals = ({ check_ins, at_risk, to_score }: MyGoals): boolean =>
+  check_ins.length + at_risk.length + to_score.length > 0;
+
+/** Why a goal is on Today: what the engine says, or how far it is. */
+export const goalWords = ({ why, progress, expected }: GoalRow): string =>
+  why || progressWords(progress, expected);
+
 /** Whether nothing at all needs anybody. */
 export function calm(today: Today): boolean {
   return (
@@ -122,6 +134,7 @@ export function calm(today: Today): boolean {
     today.reviews.actions.length === 0 &&
     today.reviews.reviews.length === 0 &&
     today.reviews.unreviewed.length === 0 &&
+    !wantsGoals(today.goals) &&
     today.off_target.length === 0
   );
 }

@@ -24,9 +24,10 @@ function rgb(color: string): string {
   return `rgb(${r}, ${g}, ${b})`;
 }
 
-/** The tokens as they are where the element stands, light or dark. */
-export function chartColors(element: HTMLElement): ChartColors {
+/** The tokens as they are where the element stands, light or dark; or always light, as on paper. */
+export function chartColors(element: HTMLElement, scheme?: 'light'): ChartColors {
   const probe = document.createElement('span');
+  if (scheme) probe.style.colorScheme = scheme;
   // Where less motion is asked for, everything has a transition of no length to speak of, whose
   // first frame would still have the colour before.
   probe.style.setProperty('transition', 'none', 'important');

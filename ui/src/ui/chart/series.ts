@@ -8,6 +8,8 @@ export interface Point {
   partial?: boolean;
   /** How many events it is made of. */
   n?: number;
+  /** The start of its own period, where it is laid over another one. */
+  own?: number;
 }
 
 /** One line or set of bars. */
@@ -16,7 +18,12 @@ export interface Series {
   points: readonly Point[];
   /** Which token colours it. */
   tone?: 'accent' | 'ops' | 'dev' | 'success' | 'warning' | 'danger' | 'info';
+  /** How it was before, laid over the present: a quiet dashed line. */
+  before?: boolean;
 }
+
+/** What kind of thing happened: told apart by shape, icon and word, not by colour alone. */
+export type Happening = 'incident' | 'deployment' | 'note';
 
 /** Something that happened and may explain the line. */
 export interface Annotation {
@@ -24,6 +31,35 @@ export interface Annotation {
   at: number;
   label: string;
   tone?: 'danger' | 'info' | 'accent';
+  kind?: Happening;
+  /** There is nothing to open. */
+  still?: boolean;
+}
+
+/** The way to a target: from a value at an instant straight to the target's value at another. */
+export interface Way {
+  at: number;
+  value: number;
+  by: number;
+}
+
+/** Where the level of a series changed. */
+export interface LevelChange {
+  /** The start of the first period on the new level. */
+  at: number;
+  before: number;
+  after: number;
+  better: boolean;
+}
+
+/** What is expected of a period: 8 of 10 values lie within the first bounds, 19 of 20 in the second. */
+export interface Expected {
+  at: number;
+  value: number;
+  low80: number;
+  high80: number;
+  low95: number;
+  high95: number;
 }
 
 /** How a value is written, on the axis and in tables and summaries. */

@@ -37,3 +37,9 @@ export interface Sort {
   column: string;
   descending: boolean;
 }
+
+/** The CSS grid tracks of a row with these columns. */
+export function tracksOf<T>(columns: readonly Column<T>[], selectable: boolean): string {
+  const widths = columns.map(({ width }) => width ?? 'minmax(0, 1fr)');
+  return (selectable ? ['36px', ...widths] : widths).join(' ');
+}

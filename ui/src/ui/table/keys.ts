@@ -10,6 +10,8 @@ export interface TableKeys {
   open: () => void;
   /** Runs the row action of a key; false when there is none. */
   act: (key: string) => boolean;
+  /** Folds or unfolds a row of a tree by an arrow key; false if there is none. */
+  fold?: (key: string) => boolean;
 }
 
 /** Handles a key pressed on the table; true when the table used it. */
@@ -40,6 +42,9 @@ export function handleKey(event: KeyboardEvent, table: TableKeys): boolean {
     case 'PageUp':
       cursor.move(-table.page, extend);
       return true;
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return table.fold?.(event.key) ?? false;
     case 'Home':
       cursor.goTo(0, extend);
       return true;

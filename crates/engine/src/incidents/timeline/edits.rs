@@ -70,6 +70,7 @@ fn opened(edit: &Edit) -> String {
     let severity = after::<Severity>(edit, "severity").map_or("", Severity::name);
     let how = match after::<Origin>(edit, "origin") {
         Some(Origin::Declared) => "Declared",
+        Some(Origin::Threshold) => "Opened for a KPI",
         _ => "Opened for an alert",
     };
     format!("{how} as {severity}")

@@ -1,15 +1,11 @@
 //! When somebody is told of a day that comes nearer, or that has passed: on which days, each at
 //! nine in the morning. Of days that were slept through only the last one counts.
 
-use chrono::{Days, LocalResult, NaiveTime, TimeZone};
+use chrono::Days;
 use chrono_tz::Tz;
 use muster_model::{action_items::day_at, record::Day, time::Timestamp};
 
-/// The hour at which people are told.
-const HOUR: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
-    Some(hour) => hour,
-    None => NaiveTime::MIN,
-};
+use crate::reminders::morning;
 
 /// On which days somebody is told of a thing that is due, beside the day after it was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,18 +67,9 @@ fn shifted(day: Day, days: i64) -> Day {
     Day(moved.unwrap_or(day.0))
 }
 
-/// When people are told on a day.
-fn morning(day: Day, zone: Tz) -> Timestamp {
-    let local = day.0.and_time(HOUR);
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.to_utc().into(),
-        // No zone has skipped a morning for long; the instant need only come after the night.
-        LocalResult::None => local.and_utc().into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::TimeZone;
     use rstest::rstest;
 
     use super::*;

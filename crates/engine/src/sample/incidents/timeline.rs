@@ -50,18 +50,13 @@ pub(super) fn write(
     let filling = Filling::new(dice, service.about, &course.version, &course.previous);
 
     let alerts = alerts::behind(dice, scene, course, &filling, facts);
-    let origin = if alerts.is_empty() {
-        Origin::Declared
+    let (origin, opened_by, escalated_at) = if alerts.is_empty() {
+        (Origin::Declared, Author::Member(mate), course.began_at)
     } else {
-        Origin::Alert
-    };
-    let (opened_by, escalated_at) = match origin {
-        Origin::Declared => (Author::Member(mate), course.began_at),
-        Origin::Alert => {
-            let wait = policies::still_firing_after(course.severity);
-            let poll = Millis::seconds(dice.between(3, 55));
-            (Author::Muster, course.began_at + wait + poll)
-        }
+        let wait = policies::still_firing_after(course.severity);
+        let poll = Millis::seconds(dice.between(3, 55));
+        let opened_at = course.began_at + wait + poll;
+        (Origin::Alert, Author::Muster, opened_at)
     };
     let first: BTreeSet<_> = alerts.first().cloned().into_iter().collect();
     // What a person declares is sometimes judged anew once more is known.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use muster_model::{
     fact::FactKey,
-    record::{CauseLink, LevelTarget, TargetScope},
+    kpi::KpiRef,
+    record::{CauseLink, KpiSource, LevelTarget, Measure, TargetScope},
 };
 
 use super::{AnyRecord, Fact, RecordId, sample};
@@ -97,11 +98,49 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
                     .map(|issue| RecordId::from(issue.connection)),
             );
         }
-        AnyRecord::Target(_, it) => ids.extend(match it.scope {
-            TargetScope::Workspace => None,
-            TargetScope::Team(id) => Some(RecordId::from(id)),
-            TargetScope::Service(id) => Some(RecordId::from(id)),
-        }),
+        AnyRecord::Target(_, it) => {
+            ids.extend(of_scope(it.scope).into_iter().chain(of_kpi(it.kpi)));
+        }
+        AnyRecord::KpiThreshold(_, it) => {
+            ids.extend(of_scope(it.scope).into_iter().chain(of_kpi(it.kpi)));
+            ids.extend(it.page.map(|page| RecordId::from(page.policy)));
+        }
+        AnyRecord::KpiDefinition(_, it) => {
+            ids.extend(it.teams.iter().map(|id| RecordId::from(*id)));
+            ids.extend(it.service.map(RecordId::from));
+            ids.extend(it.owner.map(RecordId::from));
+            ids.extend(match &it.source {
+                KpiSource::Metric { connection, .. }
+                | KpiSource::ErrorBudget { connection, .. } => Some(RecordId::from(*connection)),
+                KpiSource::Own { .. } | KpiSource::Hand => None,
+            });
+        }
+        AnyRecord::KpiSample(_, it) => ids.extend([RecordId::from(it.kpi), it.by.into()]),
+        AnyRecord::KpiNote(_, it) => {
+            ids.extend(it.kpi.and_then(of_kpi));
+            ids.extend(it.by.map(RecordId::from));
+            ids.extend(it.threshold.map(RecordId::from));
+        }
+        AnyRecord::Goal(_, it) => {
+            ids.extend(it.teams.iter().map(|id| RecordId::from(*id)));
+            let people = it.owners.iter().copied().chain([it.created_by]);
+            ids.extend(people.map(RecordId::from));
+            ids.extend(
+                it.closing
+                    .as_ref()
+                    .map(|closing| RecordId::from(closing.by)),
+            );
+            let goals = [it.parent, it.carried_from].into_iter().flatten();
+            ids.extend(goals.map(RecordId::from));
+        }
+        AnyRecord::KeyResult(_, it) => {
+            ids.push(it.goal.into());
+            ids.extend(it.owner.map(RecordId::from));
+            if let Measure::Kpi { kpi, scope, .. } = &it.measure {
+                ids.extend(of_scope(*scope).into_iter().chain(of_kpi(*kpi)));
+            }
+        }
+        AnyRecord::CheckIn(_, it) => ids.extend([RecordId::from(it.key_result), it.by.into()]),
         AnyRecord::DeploymentMark(_, it) => keys.push(it.deployment.clone()),
         AnyRecord::Schedule(_, it) => {
             let members = it.layers.iter().flat_map(|layer| &layer.members);
@@ -122,6 +161,18 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
         | AnyRecord::Connection(..) => {}
     }
     (ids, keys)
+}
+
+fn of_scope(scope: TargetScope) -> Option<RecordId> {
+    match scope {
+        TargetScope::Workspace => None,
+        TargetScope::Team(id) => Some(id.into()),
+        TargetScope::Service(id) => Some(id.into()),
+    }
+}
+
+fn of_kpi(kpi: KpiRef) -> Option<RecordId> {
+    kpi.definition().map(RecordId::from)
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Over how many days there are samples, four an hour.
-const DAYS: i64 = 7;
+pub(in crate::sample) const SAMPLED_DAYS: i64 = 7;
 
 /// Samples of each metric for the last week.
 pub(super) fn samples(
@@ -26,7 +26,7 @@ pub(super) fn samples(
 ) {
     for (metric, unit, _, usual, spread) in METRICS {
         let mut level = Millis::hours(1);
-        for step in (0..DAYS * 24 * 4).rev() {
+        for step in (0..SAMPLED_DAYS * 24 * 4).rev() {
             let at = scene.now - Millis::minutes(15 * step + 5);
             // A walk that is drawn back to its middle.
             level = dice.around(scaled(level, 0.5) + Millis::minutes(30), spread / 2.0);

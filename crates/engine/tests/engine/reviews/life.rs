@@ -172,6 +172,7 @@ fn what_waits_for_me_is_on_today_once_each_and_the_longest_waiting_first() {
             (second, 0, ReviewTask::Write)
         ]
     );
+    story.laptop.clock.advance(Millis::minutes(1));
     // Handed over to Bo, there is nothing to do; to me, it is to be read, since this moment.
     story.describe(Some(me), &[story.bo]);
     engine.request_review(first).unwrap();

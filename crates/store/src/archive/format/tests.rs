@@ -42,6 +42,13 @@ const REBUILT: &[&str] = &[
     "review_comments",
     "review_templates",
     "action_items",
+    "goals",
+    "key_results",
+    "check_ins",
+    "kpi_definitions",
+    "kpi_samples",
+    "kpi_notes",
+    "kpi_thresholds",
     "search",
 ];
 
