@@ -30,6 +30,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             workspaces::restore_backup,
             today::today,
             today::status,
+            today::set_aside,
+            today::bring_back,
             incidents::incidents,
             incidents::incident,
             incidents::alerts,

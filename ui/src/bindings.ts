@@ -26,6 +26,10 @@ export const commands = {
 	today: () => typedError<Today, Problem>(__TAURI_INVOKE("today")),
 	/**  What the frame around the pages shows. */
 	status: () => typedError<Status, Problem>(__TAURI_INVOKE("status")),
+	/**  Sets a row of Today aside until tomorrow morning, and answers when it is back. */
+	setAside: (key: string) => typedError<Timestamp, Problem>(__TAURI_INVOKE("set_aside", { key })),
+	/**  Brings a row of Today back before its time. */
+	bringBack: (key: string) => typedError<null, Problem>(__TAURI_INVOKE("bring_back", { key })),
 	/**  A part of the list of incidents. */
 	incidents: (filter: IncidentFilter) => typedError<IncidentList, Problem>(__TAURI_INVOKE("incidents", { filter })),
 	/**  One incident with its timeline. */
@@ -3459,6 +3463,8 @@ export type MyReview = {
 export type MyReviews = {
 	/**  Action items that are overdue or due within a week, the first due first. */
 	actions: MyAction[],
+	/**  The first of theirs that is due later; none if none has a day. */
+	next_action: ActionView | null,
 	/**  Reviews to write or to read. */
 	reviews: MyReview[],
 	/**
@@ -5181,6 +5187,14 @@ export type Session = {
 	version: string,
 };
 
+/**  A row of Today that was set aside. */
+export type SetAside = {
+	/**  The row: its kind, its identity, and what makes it different, parted by colons. */
+	key: string,
+	/**  When it is back. */
+	until: Timestamp,
+};
+
 /**  The value of one setting. An empty list is one of lines. */
 export type SettingValue = 
 /**  Yes or no. */
@@ -5908,6 +5922,8 @@ export type Today = {
 	reviews: MyReviews,
 	/**  What is to be done about goals. */
 	goals: MyGoals,
+	/**  The rows that this person set aside on this laptop, and until when. */
+	set_aside: SetAside[],
 };
 
 /**  What to say about one of a system's tokens. */

@@ -11,7 +11,7 @@ pub enum Event {
     /// Something changed: what shows it should ask again.
     Changed {
         /// The kind of thing: a record's or fact's kind, `pages`, `sync`, `preferences`, `on_call`
-        /// (a shift began or ended), or `everything`.
+        /// (a shift began or ended), `set_aside` (on Today), or `everything`.
         kind: String,
         /// Which one; none if several or all may have changed.
         id: Option<String>,

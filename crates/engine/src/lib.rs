@@ -31,6 +31,7 @@ pub mod routing_test;
 pub mod sample;
 pub mod search;
 mod secrets;
+pub mod set_aside;
 pub mod settings;
 pub mod simulation;
 mod sync;

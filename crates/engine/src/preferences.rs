@@ -1,6 +1,6 @@
 //! What this laptop remembers outside any workspace: which one was open last, light or dark, until
-//! when notifications are paused, and what was chosen for its desktop. One small JSON file, written
-//! whole and swapped in.
+//! when notifications are paused, what was chosen for its desktop, and what its people set aside on
+//! Today. One small JSON file, written whole and swapped in.
 
 use std::{
     fs, io,
@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, desktop::DesktopSettings, settings::Preferences};
+use crate::{Problem, desktop::DesktopSettings, set_aside::Waiting, settings::Preferences};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -18,6 +18,7 @@ struct Laptop {
     workspace: Option<String>,
     preferences: Preferences,
     desktop: DesktopSettings,
+    set_aside: Vec<Waiting>,
 }
 
 /// The file and what it holds.
@@ -69,6 +70,19 @@ impl LaptopFile {
     /// Remembers what was chosen for this laptop's desktop.
     pub(crate) fn set_desktop(&self, desktop: DesktopSettings) -> Result<(), Problem> {
         self.change(|laptop| laptop.desktop = desktop)
+    }
+
+    /// What was set aside on Today, in every workspace and by everybody.
+    pub(crate) fn set_aside(&self) -> Vec<Waiting> {
+        self.with(|laptop| laptop.set_aside.clone())
+    }
+
+    /// Changes what is set aside on Today.
+    pub(crate) fn change_set_aside(
+        &self,
+        change: impl FnOnce(&mut Vec<Waiting>),
+    ) -> Result<(), Problem> {
+        self.change(|laptop| change(&mut laptop.set_aside))
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut Laptop) -> T) -> T {

@@ -86,7 +86,7 @@ pub enum Pause {
     UntilTomorrow,
 }
 
-/// The hour at which a pause 'until tomorrow' ends, in the person's zone.
+/// The hour at which what waits 'until tomorrow' is back, in the person's zone.
 const MORNING: u32 = 8;
 
 impl Engine {
@@ -333,8 +333,8 @@ fn no_settings() -> Problem {
     Problem::new("This workspace has no settings, so it cannot be used. Restore a backup.")
 }
 
-/// The next time it is morning in a zone. A morning that the clocks skip comes an hour later.
-fn next_morning(now: Timestamp, zone: Tz) -> Timestamp {
+/// 08:00 of the next day in a zone. A morning that the clocks skip comes an hour later.
+pub(crate) fn next_morning(now: Timestamp, zone: Tz) -> Timestamp {
     let local = now.to_utc().with_timezone(&zone);
     let tomorrow = local.date_naive() + Days::new(1);
     (MORNING..MORNING + 3)

@@ -24,6 +24,7 @@ use crate::{
     names::Names,
     on_call::{MyOnCall, OnCallToday},
     reviews::MyReviews,
+    set_aside::SetAside,
 };
 
 /// A page owed to whoever uses this laptop, for an incident that nobody has acknowledged.
@@ -73,6 +74,8 @@ pub struct Today {
     pub reviews: MyReviews,
     /// What is to be done about goals.
     pub goals: MyGoals,
+    /// The rows that this person set aside on this laptop, and until when.
+    pub set_aside: Vec<SetAside>,
 }
 
 /// What the frame around the pages shows, and the tray.
@@ -124,7 +127,9 @@ impl Engine {
         let on_call = self.on_call_today()?;
         let reviews = self.my_reviews()?;
         let goals = self.my_goals()?;
-        let me = self.workspace()?.me;
+        let workspace = self.workspace()?;
+        let me = workspace.me;
+        let set_aside = self.rows_set_aside(&workspace, now);
         self.read(|reader| {
             let names = Names::read(reader)?;
             let mine = Mine::read(reader, me, &names, now)?;
@@ -156,6 +161,7 @@ impl Engine {
                 on_call,
                 reviews,
                 goals,
+                set_aside,
             })
         })
     }

@@ -147,6 +147,8 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   // Where a status update stands in its channels.
   outbox: { also: ['incidents', 'actions', 'reviews'] },
   preferences: { also: ['settings', 'sync'] },
+  // What somebody set aside on Today, for themselves on this laptop.
+  set_aside: { also: ['today'] },
   // Somebody else is on call now, though no record changed.
   on_call: { also: ['on-call', 'today', 'sync'] },
 };

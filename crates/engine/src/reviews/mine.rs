@@ -56,6 +56,8 @@ pub struct MyReview {
 pub struct MyReviews {
     /// Action items that are overdue or due within a week, the first due first.
     pub actions: Vec<MyAction>,
+    /// The first of theirs that is due later; none if none has a day.
+    pub next_action: Option<ActionView>,
     /// Reviews to write or to read.
     pub reviews: Vec<MyReview>,
     /// Incidents that need a review and have none: those that this person led, and those that
@@ -75,15 +77,18 @@ impl Engine {
             unreviewed = self.unreviewed_incidents()?;
             unreviewed.retain(|missing| missing.incident.assignee.is_none_or(|led| led == me));
         }
+        let (actions, next_action) = self.my_actions()?;
         Ok(MyReviews {
-            actions: self.my_actions()?,
+            actions,
+            next_action,
             reviews: self.my_review_tasks()?,
             unreviewed,
         })
     }
 
-    /// The action items of whoever uses this laptop that are overdue or due soon.
-    fn my_actions(&self) -> Result<Vec<MyAction>, Problem> {
+    /// The action items of whoever uses this laptop that are overdue or due soon, and the first
+    /// that is due later.
+    fn my_actions(&self) -> Result<(Vec<MyAction>, Option<ActionView>), Problem> {
         let (me, now) = (self.workspace()?.me, self.now());
         self.read(|reader| {
             let names = Names::read(reader)?;
@@ -95,15 +100,18 @@ impl Engine {
                 ..ActionItemFilter::default()
             };
             let mut mine = Vec::new();
+            // The first due come first, and those with no day last.
             for action in views.all(reader.action_items(&filter)?)? {
-                if action.due.is_some_and(|due| is_near(due, today)) {
-                    mine.push(MyAction {
-                        days_over: action.due.and_then(|due| days_over(due, today)),
-                        action,
-                    });
+                let Some(due) = action.due else { break };
+                if !is_near(due, today) {
+                    return Ok((mine, Some(action)));
                 }
+                mine.push(MyAction {
+                    days_over: days_over(due, today),
+                    action,
+                });
             }
-            Ok(mine)
+            Ok((mine, None))
         })
     }
 

@@ -253,8 +253,12 @@ fn mine_that_are_due_soon_or_overdue_are_on_today() {
     engine
         .add_action(review, &mine("Later", "2026-03-10"))
         .unwrap();
-    let actions = engine.my_reviews().unwrap().actions;
-    let told: Vec<_> = actions
+    engine
+        .add_action(review, &mine("Much later", "2026-04-01"))
+        .unwrap();
+    let reviews = engine.my_reviews().unwrap();
+    let told: Vec<_> = reviews
+        .actions
         .iter()
         .map(|it| (it.action.title.as_str(), it.days_over))
         .collect();
@@ -262,5 +266,7 @@ fn mine_that_are_due_soon_or_overdue_are_on_today() {
         told,
         [("Check pending migrations", Some(1)), ("Next week", None)]
     );
+    let next = reviews.next_action.map(|action| action.title);
+    assert_eq!(next.as_deref(), Some("Later"));
     assert_eq!(engine.today().unwrap().reviews.actions.len(), 2);
 }

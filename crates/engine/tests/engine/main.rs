@@ -30,6 +30,7 @@ mod reviews;
 mod room;
 mod routing;
 mod secrets;
+mod set_aside;
 mod snapshots;
 mod sync;
 mod systems;

@@ -6,6 +6,7 @@ import { due, goalRow } from '../../../test/goals';
 import { offer, row as onCallRow, view as onCallView } from '../../../test/onCall';
 import { action, reviewRow, unreviewed } from '../../../test/reviewLibrary';
 import { showPage } from '../../../test/showPage';
+import { myTask, today as fixture } from '../../../test/today';
 import { ProblemError, type IncidentRow, type Today } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
@@ -43,22 +44,7 @@ const row = (id: string, title: string, more: Partial<IncidentRow> = {}): Incide
 });
 const paged = row('i1', 'Card payments fail');
 const other = row('i2', 'Search is slow');
-const nothing: Today = {
-  pages: [],
-  incidents: [],
-  tasks: [],
-  updates_due: [],
-  roles: [],
-  failing: [],
-  off_target: [],
-  unmapped_environments: 0,
-  unassigned_sources: 0,
-  connections: 1,
-  services: 1,
-  on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
-  reviews: { actions: [], reviews: [], unreviewed: [] },
-  goals: { check_ins: [], at_risk: [], to_score: [] },
-};
+const nothing = fixture();
 const busy: Today = {
   ...nothing,
   pages: [{ incident: 'i1', row: paged, level: 2, due_at: Date.now() - 240_000, held: null }],
@@ -90,7 +76,7 @@ it('lists an incident that pages once, as the page', async () => {
 it('acknowledges the page that waits by the button', async () => {
   const user = userEvent.setup();
   showPage(Page);
-  await user.click(await screen.findByRole('button', { name: /^Acknowledge/ }));
+  await user.click(await screen.findByRole('button', { name: 'Acknowledge ‘Card payments fail’' }));
   expect(fake.acknowledgeIncident).toHaveBeenCalledExactlyOnceWith('i1');
 });
 
@@ -109,22 +95,11 @@ it('walks the lines by j and k and acknowledges the one with the keyboard by a',
 });
 
 const MINUTE = 60_000;
-const task = (id: string, title: string, due_at: number | null) => ({
-  id,
-  title,
-  owner: 'me',
-  owner_name: 'Mara Lindt',
-  due_at,
-  overdue: due_at !== null && due_at < Date.now(),
-  created_at: Date.now() - 60 * MINUTE,
-  done_at: null,
-  done_by_name: '',
-});
 const inRooms = (): Today => ({
   ...busy,
   tasks: [
-    { incident: other, task: task('t1', 'Ask the provider', Date.now() - 5.5 * MINUTE) },
-    { incident: other, task: task('t2', 'Write to support', null) },
+    myTask('t1', 'Ask the provider', Date.now() - 5.5 * MINUTE, other),
+    myTask('t2', 'Write to support', null, other),
   ],
   updates_due: [
     { incident: paged, due_at: Date.now() - 12.5 * MINUTE, overdue: true, mine: true },
@@ -183,7 +158,7 @@ it('keeps a refusal in place', async () => {
   );
   const user = userEvent.setup();
   showPage(Page);
-  await user.click(await screen.findByRole('button', { name: /^Acknowledge/ }));
+  await user.click(await screen.findByRole('button', { name: 'Acknowledge ‘Card payments fail’' }));
   expect((await screen.findByRole('alert')).textContent).toContain(message);
 });
 
@@ -225,7 +200,7 @@ describe('on call', () => {
     fake.today.mockResolvedValue(withOnCall({ schedules: [card], offers: [offer()] }));
     const user = userEvent.setup();
     showPage(Page);
-    await user.click(await screen.findByRole('button', { name: 'Take shift' }));
+    await user.click(await screen.findByRole('button', { name: /^Take shift/ }));
     expect(fake.takeOffer).toHaveBeenCalledExactlyOnceWith('o1');
     expect(screen.queryByText(/Nothing needs you/)).toBeNull();
   });
@@ -268,13 +243,13 @@ describe('reviews', () => {
     const [first, second] = items.getAllByRole('listitem');
     expect(first?.textContent).toMatch(/Alert on slow payments.*due since 12 days.*Overdue/s);
     expect(second?.textContent).not.toContain('Overdue');
-    expect(within(second!).queryByRole('button')).toBeNull();
+    expect(within(second!).queryByRole('button', { name: /as done$/ })).toBeNull();
     const all = items.getByRole('link', { name: 'Show all 1 overdue' });
     expect(all.getAttribute('href')).toBe('#/reviews/actions?owner=me&overdue=1');
     const reviews = within(screen.getByRole('region', { name: 'Reviews' }));
     expect(reviews.getByText(/Mara Lindt asks you to read it/)).toBeTruthy();
     expect(reviews.getByText(/To be written by you.*due since/s)).toBeTruthy();
-    const write = reviews.getByRole('link', { name: 'Write review' });
+    const write = reviews.getByRole('link', { name: /^Write review/ });
     expect(write.getAttribute('href')).toBe('#/reviews?new=1&incident=i9');
     expect(screen.queryByText(/Nothing needs you/)).toBeNull();
     expect(await audit(container)).toEqual([]);
@@ -355,8 +330,8 @@ describe('goals', () => {
       /Check-in due .*the last one was 1[01] d ago.*‘Deploy daily’/s,
     );
     expect(second?.textContent).toMatch(/due since 1 h 30 min, the first one/);
-    const link = within(first!).getByRole('link', { name: 'Check in on ‘Lead time under a day’' });
-    expect(link.getAttribute('href')).toBe('#/goals/g1?check_in=k1');
+    const link = within(first!).getByRole('link', { name: 'Lead time under a day' });
+    expect(link.getAttribute('href')).toBe('#/goals/g1');
     expect(third?.textContent).toMatch(/Calm nights.*A threshold is crossed\..*At risk/s);
     expect(fourth?.textContent).toMatch(/Small steps.*Reached 40 %, expected 55 %.*Behind/s);
     expect(fifth?.textContent).toMatch(/Deploy weekly.*Q3 2026, is over.*Ended.*Score/s);

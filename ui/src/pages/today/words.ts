@@ -1,4 +1,4 @@
-import type { GoalRow, IncidentRole, KpiCard, MyAction, MyGoals, Today, Unit } from '../../api';
+import type { GoalRow, IncidentRole, KpiCard, MyAction, Today, Unit } from '../../api';
 import { count, day, duration, instant, number, percent } from '../../format';
 import { href } from '../../shell/router.svelte';
 import { progressWords } from '../../ui/progress';
@@ -114,27 +114,9 @@ export function actionDueWords({ action, days_over: over }: MyAction, now: numbe
   return words === day(now, { now }) ? 'due today' : `due ${words}`;
 }
 
-/** Whether goals want something of this person. */
-export const wantsGoals = ({ check_ins, at_risk, to_score }: MyGoals): boolean =>
-  check_ins.length + at_risk.length + to_score.length > 0;
+/** The first instant of a day where this laptop is: a day has no zone. */
+export const dayBegins = (wanted: string): number => new Date(`${wanted}T00:00:00`).getTime();
 
 /** Why a goal is on Today: what the engine says, or how far it is. */
 export const goalWords = ({ why, progress, expected }: GoalRow): string =>
   why || progressWords(progress, expected);
-
-/** Whether nothing at all needs anybody. */
-export function calm(today: Today): boolean {
-  return (
-    today.pages.length === 0 &&
-    today.incidents.length === 0 &&
-    today.tasks.length === 0 &&
-    today.updates_due.length === 0 &&
-    today.failing.length === 0 &&
-    today.on_call.offers.length === 0 &&
-    today.reviews.actions.length === 0 &&
-    today.reviews.reviews.length === 0 &&
-    today.reviews.unreviewed.length === 0 &&
-    !wantsGoals(today.goals) &&
-    today.off_target.length === 0
-  );
-}
