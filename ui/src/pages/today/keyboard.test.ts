@@ -98,12 +98,12 @@ it('reaches the buttons of a row by the arrows beside, and its letters work ther
   const { user } = await show();
   await user.tab();
   await user.keyboard('{ArrowRight}');
-  const button = screen.getByRole('button', { name: 'Mark ‘Ask the provider’ as done' });
-  expect(document.activeElement).toBe(button);
-  await user.keyboard('{ArrowRight}{ArrowRight}');
   expect(document.activeElement?.getAttribute('aria-label')).toBe(
     'Set aside until tomorrow morning',
   );
+  await user.keyboard('{ArrowRight}{ArrowRight}');
+  const button = screen.getByRole('button', { name: 'Mark ‘Ask the provider’ as done' });
+  expect(document.activeElement).toBe(button);
   await user.keyboard('d');
   expect(fake.setTaskDone).toHaveBeenLastCalledWith('t1', true);
   await user.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
@@ -225,7 +225,7 @@ it('shows its letters in the rows and in the list of keys, without a finding of 
   const { container } = await show();
   const [first] = screen.getAllByRole('listitem');
   const hints = [...(first?.querySelectorAll('kbd') ?? [])].map(({ textContent }) => textContent);
-  expect(hints).toEqual(['D', 'H']);
+  expect(hints).toEqual(['H', 'D']);
   const link = screen.getByRole('link', { name: 'Shift of Jonas Weber in Payments' });
   expect(link.getAttribute('aria-keyshortcuts')).toBe('t x h');
   const listed = registry.keyed.map(({ key, title }) => [key, title]);
