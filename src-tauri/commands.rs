@@ -21,6 +21,8 @@ pub mod search;
 pub mod settings;
 pub mod team;
 pub mod today;
+pub mod training;
+pub mod weekly;
 pub mod workspaces;
 
 use muster_engine::Problem;

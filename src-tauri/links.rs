@@ -7,7 +7,7 @@ use std::path::Path;
 
 use muster_engine::{Engine, Problem, desktop::DesktopSettings};
 use muster_model::{
-    ids::{GoalId, IncidentId, ReviewId},
+    ids::{GoalId, IncidentId, ReviewId, SessionId, WeeklyReviewId},
     kpi::KpiRef,
 };
 use serde::Serialize;
@@ -33,6 +33,8 @@ enum Link {
     Incident(IncidentId, Option<String>),
     Review(ReviewId),
     Goal(GoalId),
+    Session(SessionId),
+    Weekly(WeeklyReviewId),
     /// A KPI, as addresses name it.
     Kpi(String),
     OnCall,
@@ -51,6 +53,8 @@ impl Link {
             ("incident", id) => Some(Self::Incident(id.parse().ok()?, entry(&url))),
             ("review", id) => id.parse().ok().map(Self::Review),
             ("goal", id) => id.parse().ok().map(Self::Goal),
+            ("session", id) => id.parse().ok().map(Self::Session),
+            ("weekly", id) => id.parse().ok().map(Self::Weekly),
             ("kpi", id) => kpi(id).map(Self::Kpi),
             ("on-call", "") => Some(Self::OnCall),
             _ => None,
@@ -68,6 +72,8 @@ impl Link {
             }
             Self::Review(id) => format!("/reviews/{id}"),
             Self::Goal(id) => format!("/goals/{id}"),
+            Self::Session(id) => format!("/training/{id}"),
+            Self::Weekly(id) => format!("/weekly/{id}"),
             Self::Kpi(id) => format!("/kpis/{id}"),
             Self::OnCall => "/on-call".to_owned(),
         }
@@ -205,6 +211,8 @@ mod tests {
     #[case::a_review("muster://review/ID", "/reviews/ID")]
     #[case::a_review_with_what_a_chat_adds("muster://review/ID/?entry=x", "/reviews/ID")]
     #[case::a_goal("muster://goal/ID", "/goals/ID")]
+    #[case::a_session("muster://session/ID", "/training/ID")]
+    #[case::a_weekly_review("muster://weekly/ID", "/weekly/ID")]
     #[case::a_kpi("muster://kpi/lead_time", "/kpis/lead_time")]
     #[case::a_kpi_of_ours("muster://kpi/ID", "/kpis/ID")]
     #[case::no_kpi("muster://kpi/speed", "?link=muster%3A%2F%2Fkpi%2Fspeed")]

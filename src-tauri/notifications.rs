@@ -161,6 +161,19 @@ impl Notifier for DesktopNotifier {
                     .action(OPEN, "Open");
                 None
             }
+            Notice::Training {
+                session,
+                title,
+                body,
+            } => {
+                route = format!("/training/{session}");
+                notification
+                    .summary(&title)
+                    .body(&escape(&body))
+                    .timeout(Timeout::Default)
+                    .action(OPEN, "Open");
+                None
+            }
             Notice::Test => {
                 notification
                     .summary("Muster can reach you")

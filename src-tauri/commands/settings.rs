@@ -2,7 +2,7 @@
 
 use muster_engine::{
     settings::{AuditReport, Pause, Preferences, SettingsView},
-    workspaces::{BackupEntry, Session},
+    workspaces::{BackupEntry, OpenedWorkspace},
 };
 use muster_model::record::{BySeverity, QuietHours, WorkspaceSettings};
 
@@ -101,7 +101,7 @@ pub fn export_workspace(engine: Engine<'_>, path: String) -> Answer<()> {
 /// Reads a workspace from such a file and opens it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn import_workspace(engine: Engine<'_>, path: String) -> Answer<Session> {
+pub fn import_workspace(engine: Engine<'_>, path: String) -> Answer<OpenedWorkspace> {
     engine.import_workspace(path.as_ref())
 }
 

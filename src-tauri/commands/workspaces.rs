@@ -1,6 +1,6 @@
 //! Workspaces on this laptop.
 
-use muster_engine::workspaces::{NewWorkspace, Session, Start, WorkspaceEntry};
+use muster_engine::workspaces::{NewWorkspace, OpenedWorkspace, Start, WorkspaceEntry};
 
 use super::{Answer, Engine};
 
@@ -21,21 +21,21 @@ pub fn workspaces(engine: Engine<'_>) -> Answer<Vec<WorkspaceEntry>> {
 /// Makes a workspace and opens it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn create_workspace(engine: Engine<'_>, workspace: NewWorkspace) -> Answer<Session> {
+pub fn create_workspace(engine: Engine<'_>, workspace: NewWorkspace) -> Answer<OpenedWorkspace> {
     engine.create_workspace(&workspace)
 }
 
 /// Opens another workspace.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn open_workspace(engine: Engine<'_>, slug: String) -> Answer<Session> {
+pub fn open_workspace(engine: Engine<'_>, slug: String) -> Answer<OpenedWorkspace> {
     engine.open_workspace(&slug)
 }
 
 /// Opens the sample workspace, making it first if needed.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn open_sample(engine: Engine<'_>) -> Answer<Session> {
+pub fn open_sample(engine: Engine<'_>) -> Answer<OpenedWorkspace> {
     engine.open_sample()
 }
 
@@ -49,6 +49,6 @@ pub fn remove_sample(engine: Engine<'_>) -> Answer<Start> {
 /// Puts a backup in the place of a workspace's file; that file is set aside, not deleted.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn restore_backup(engine: Engine<'_>, slug: String, backup: String) -> Answer<Session> {
+pub fn restore_backup(engine: Engine<'_>, slug: String, backup: String) -> Answer<OpenedWorkspace> {
     engine.restore_backup(&slug, &backup)
 }

@@ -11,12 +11,13 @@ use crate::desktop::{Theme, journey};
 use crate::workspace;
 
 /// The pages, by their names in the navigation.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 11] = [
     "Today",
     "Incidents",
     "On-call",
     "Goals",
     "KPIs",
+    "Training",
     "Reviews",
     "Delivery",
     "Team",
@@ -25,11 +26,12 @@ pub const PAGES: [&str; 10] = [
 ];
 
 /// Something of the sample that each page shows, by which it can be told from an empty one.
-const LIFE: [(&str, &str); 7] = [
+const LIFE: [(&str, &str); 8] = [
     ("Incidents", "acknowledged"),
     ("On-call", "until"),
     ("Goals", "On track"),
     ("KPIs", "deployments"),
+    ("Training", "Workshop"),
     ("Reviews", "Published"),
     ("Delivery", "of "),
     ("Team", "members"),
@@ -75,6 +77,14 @@ async fn a_workspace_of_ones_own_begins_empty_and_says_what_comes_next() -> Resu
         for page in PAGES {
             app.go_to(page).await?;
             expect_no_violation(&app, page).await?;
+        }
+        for (place, title) in [
+            ("/weekly", "Weekly review"),
+            ("/training/skills", "Skills matrix"),
+            ("/training/effect", "What training was good for"),
+        ] {
+            app.visit(place, title).await?;
+            expect_no_violation(&app, place).await?;
         }
         expect_no_error(&app).await?;
         app.quit().await
@@ -162,6 +172,23 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     struct Definition {
         name: String,
     }
+    #[derive(Deserialize)]
+    struct Sessions {
+        rows: Vec<Session>,
+    }
+    #[derive(Deserialize)]
+    struct Session {
+        id: String,
+        title: String,
+    }
+    #[derive(Deserialize)]
+    struct Weekly {
+        reviews: Vec<WeeklyReview>,
+    }
+    #[derive(Deserialize)]
+    struct WeeklyReview {
+        id: String,
+    }
     let incidents = workspace::incidents(app).await?;
     let (incident, incident_title) = incidents.first().context("the sample has no incident")?;
     let schedules: Vec<Row> = app.call("schedules", json!({ "at": null })).await?;
@@ -191,6 +218,17 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
     let defined: Vec<Defined> = app.call("kpi_definitions", json!({})).await?;
     let defined = defined.first().context("the sample defines no KPI")?;
     let defined_place = format!("/kpis/{}", defined.id);
+    let sessions: Sessions = app
+        .call("sessions", json!({ "filter": every_session() }))
+        .await?;
+    let session = sessions.rows.first().context("the sample has no session")?;
+    let session_place = format!("/training/{}", session.id);
+    let weekly: Weekly = app.call("weekly_reviews", json!({})).await?;
+    let weekly = weekly
+        .reviews
+        .first()
+        .context("the sample has no weekly review")?;
+    let week = format!("/weekly/{}", weekly.id);
     Ok([
         ("incident", incident.as_str(), incident_title.as_str()),
         ("alerts", "/incidents?view=alerts", "Incidents"),
@@ -214,6 +252,14 @@ pub async fn places_below(app: &App) -> Result<Vec<Below>> {
         ("kpi", "/kpis/deployment_frequency", "Deployment frequency"),
         ("own-kpi", &defined_place, &defined.definition.name),
         ("mttr", "/kpis/mttr", "MTTR"),
+        ("week", &week, "Week"),
+        ("session", &session_place, &session.title),
+        ("skills", "/training/skills", "Skills matrix"),
+        (
+            "training-effect",
+            "/training/effect",
+            "What training was good for",
+        ),
         ("running", "/delivery/running", "What runs where"),
         ("pipelines", "/delivery/pipelines", "Pipelines"),
         ("health", "/delivery/health", "Pipeline health"),
@@ -262,4 +308,17 @@ async fn expect_no_error(app: &App) -> Result<()> {
 /// A filter that lets every goal through.
 fn every_goal() -> serde_json::Value {
     json!({ "text": "", "period": null, "teams": [], "owners": [], "states": [] })
+}
+
+/// A filter that lets every session through.
+fn every_session() -> serde_json::Value {
+    json!({
+        "text": "",
+        "window": null,
+        "teams": [],
+        "skills": [],
+        "kinds": [],
+        "states": [],
+        "mine": false,
+    })
 }

@@ -13,15 +13,15 @@ export const commands = {
 	/**  Every workspace on this laptop. */
 	workspaces: () => typedError<WorkspaceEntry[], Problem>(__TAURI_INVOKE("workspaces")),
 	/**  Makes a workspace and opens it. */
-	createWorkspace: (workspace: NewWorkspace) => typedError<Session, Problem>(__TAURI_INVOKE("create_workspace", { workspace })),
+	createWorkspace: (workspace: NewWorkspace) => typedError<OpenedWorkspace, Problem>(__TAURI_INVOKE("create_workspace", { workspace })),
 	/**  Opens another workspace. */
-	openWorkspace: (slug: string) => typedError<Session, Problem>(__TAURI_INVOKE("open_workspace", { slug })),
+	openWorkspace: (slug: string) => typedError<OpenedWorkspace, Problem>(__TAURI_INVOKE("open_workspace", { slug })),
 	/**  Opens the sample workspace, making it first if needed. */
-	openSample: () => typedError<Session, Problem>(__TAURI_INVOKE("open_sample")),
+	openSample: () => typedError<OpenedWorkspace, Problem>(__TAURI_INVOKE("open_sample")),
 	/**  Removes the sample workspace, its file and its backups. */
 	removeSample: () => typedError<Start, Problem>(__TAURI_INVOKE("remove_sample")),
 	/**  Puts a backup in the place of a workspace's file; that file is set aside, not deleted. */
-	restoreBackup: (slug: string, backup: string) => typedError<Session, Problem>(__TAURI_INVOKE("restore_backup", { slug, backup })),
+	restoreBackup: (slug: string, backup: string) => typedError<OpenedWorkspace, Problem>(__TAURI_INVOKE("restore_backup", { slug, backup })),
 	/**  Pages, incidents, failing connections and KPIs off target. */
 	today: () => typedError<Today, Problem>(__TAURI_INVOKE("today")),
 	/**  What the frame around the pages shows. */
@@ -283,7 +283,7 @@ export const commands = {
 	/**  Writes the whole workspace to one file. */
 	exportWorkspace: (path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_workspace", { path })),
 	/**  Reads a workspace from such a file and opens it. */
-	importWorkspace: (path: string) => typedError<Session, Problem>(__TAURI_INVOKE("import_workspace", { path })),
+	importWorkspace: (path: string) => typedError<OpenedWorkspace, Problem>(__TAURI_INVOKE("import_workspace", { path })),
 	/**  Checks the chain of the audit trail. */
 	verifyAudit: () => typedError<AuditReport, Problem>(__TAURI_INVOKE("verify_audit")),
 	/**  How Muster is reached on this desktop. */
@@ -398,6 +398,74 @@ export const commands = {
 	changeCheckIn: (id: CheckInId, checkIn: NewCheckIn) => typedError<null, Problem>(__TAURI_INVOKE("change_check_in", { id, checkIn })),
 	/**  Takes back what was said. */
 	deleteCheckIn: (id: CheckInId) => typedError<null, Problem>(__TAURI_INVOKE("delete_check_in", { id })),
+	/**  Sessions. */
+	sessions: (filter: SessionFilter) => typedError<SessionList, Problem>(__TAURI_INVOKE("sessions", { filter })),
+	/**  One session. */
+	session: (id: SessionId) => typedError<SessionDetail, Problem>(__TAURI_INVOKE("session", { id })),
+	/**  Plans a session, with all that repeat after it; or changes one. */
+	saveSession: (id: SessionId | null, session: NewSession, reach: Reach) => typedError<SessionId, Problem>(__TAURI_INVOKE("save_session", { id, session, reach })),
+	/**  When a session would take place that repeats so. */
+	sessionDates: (session: NewSession) => typedError<Timestamp[], Problem>(__TAURI_INVOKE("session_dates", { session })),
+	/**  Cancels a session. */
+	cancelSession: (id: SessionId, reach: Reach) => typedError<null, Problem>(__TAURI_INVOKE("cancel_session", { id, reach })),
+	/**  Plans a cancelled session again. */
+	restoreSession: (id: SessionId) => typedError<null, Problem>(__TAURI_INVOKE("restore_session", { id })),
+	/**  Deletes a session with its sign-ups. */
+	deleteSession: (id: SessionId, reach: Reach) => typedError<null, Problem>(__TAURI_INVOKE("delete_session", { id, reach })),
+	/**  Signs a member up for a session. */
+	signUp: (session: SessionId, member: MemberId) => typedError<null, Problem>(__TAURI_INVOKE("sign_up", { session, member })),
+	/**  Takes a sign-up back. */
+	withdraw: (session: SessionId, member: MemberId) => typedError<null, Problem>(__TAURI_INVOKE("withdraw", { session, member })),
+	/**  Says who was at a session. */
+	recordAttendance: (session: SessionId, attended: Attended[]) => typedError<null, Problem>(__TAURI_INVOKE("record_attendance", { session, attended })),
+	/**  Says what whoever uses this laptop thought of a session. */
+	giveFeedback: (session: SessionId, feedback: NewFeedback) => typedError<null, Problem>(__TAURI_INVOKE("give_feedback", { session, feedback })),
+	/**  The name of the file for an invitation, without its folder. */
+	invitationName: (id: SessionId) => typedError<string, Problem>(__TAURI_INVOKE("invitation_name", { id })),
+	/**  Writes an invitation to a session as a calendar file. */
+	exportInvitation: (id: SessionId, path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_invitation", { id, path })),
+	/**  What a calendar file would bring as sessions. */
+	previewSessions: (path: string) => typedError<SessionImport, Problem>(__TAURI_INVOKE("preview_sessions", { path })),
+	/**  Plans the events of a calendar file as sessions that a team gives. */
+	importSessions: (path: string, hostTeam: TeamId) => typedError<number, Problem>(__TAURI_INVOKE("import_sessions", { path, hostTeam })),
+	/**  The skills matrix. */
+	skillsMatrix: (filter: MatrixFilter) => typedError<SkillsMatrix, Problem>(__TAURI_INVOKE("skills_matrix", { filter })),
+	/**  Writes a skill down, or changes one. */
+	saveSkill: (id: SkillId | null, skill: NewSkill) => typedError<SkillId, Problem>(__TAURI_INVOKE("save_skill", { id, skill })),
+	/**  Deletes a skill with who knows it. */
+	deleteSkill: (id: SkillId) => typedError<null, Problem>(__TAURI_INVOKE("delete_skill", { id })),
+	/**  Says how well whoever uses this laptop knows a thing. */
+	assessSkill: (skill: SkillId, proficiency: Proficiency) => typedError<null, Problem>(__TAURI_INVOKE("assess_skill", { skill, proficiency })),
+	/**  Confirms how well another member knows a thing. */
+	confirmSkill: (skill: SkillId, member: MemberId, proficiency: Proficiency) => typedError<null, Problem>(__TAURI_INVOKE("confirm_skill", { skill, member, proficiency })),
+	/**  What sessions were good for. */
+	trainingEffect: () => typedError<EffectList, Problem>(__TAURI_INVOKE("training_effect")),
+	/**  The weekly reviews. */
+	weeklyReviews: () => typedError<WeeklyReviewList, Problem>(__TAURI_INVOKE("weekly_reviews")),
+	/**  Writes a weekly review down, or changes one. */
+	saveWeeklyReview: (id: WeeklyReviewId | null, review: NewWeeklyReview) => typedError<WeeklyReviewId, Problem>(__TAURI_INVOKE("save_weekly_review", { id, review })),
+	/**  Deletes a weekly review with what was said in it. */
+	deleteWeeklyReview: (id: WeeklyReviewId) => typedError<null, Problem>(__TAURI_INVOKE("delete_weekly_review", { id })),
+	/**  The page of one week, which is named by its Monday. */
+	weeklyPage: (id: WeeklyReviewId, week: Day) => typedError<WeeklyPage, Problem>(__TAURI_INVOKE("weekly_page", { id, week })),
+	/**  Writes down what was said in a week, or changes it. */
+	saveWeeklyNote: (review: WeeklyReviewId, week: Day, id: WeeklyNoteId | null, note: NewWeeklyNote) => typedError<WeeklyNoteId, Problem>(__TAURI_INVOKE("save_weekly_note", { review, week, id, note })),
+	/**  Deletes what was said. */
+	deleteWeeklyNote: (id: WeeklyNoteId) => typedError<null, Problem>(__TAURI_INVOKE("delete_weekly_note", { id })),
+	/**  Says that a follow-up is done, or that it is not after all. */
+	endFollowUp: (id: WeeklyNoteId, done: boolean) => typedError<null, Problem>(__TAURI_INVOKE("end_follow_up", { id, done })),
+	/**  What was said in any week of a weekly review and holds these words. */
+	weeklyNotes: (review: WeeklyReviewId, text: string) => typedError<WeeklyNoteView[], Problem>(__TAURI_INVOKE("weekly_notes", { review, text })),
+	/**  The name of a file for a week, without its folder. */
+	weekName: (id: WeeklyReviewId, week: Day, format: ExportFormat) => typedError<string, Problem>(__TAURI_INVOKE("week_name", { id, week, format })),
+	/**  Writes a week to a file. */
+	exportWeek: (id: WeeklyReviewId, week: Day, format: ExportFormat, path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_week", { id, week, format, path })),
+	/**  A week as one HTML file, to print. */
+	printWeek: (id: WeeklyReviewId, week: Day) => typedError<string, Problem>(__TAURI_INVOKE("print_week", { id, week })),
+	/**  The digest of a week, as chats get it. */
+	weeklyDigest: (id: WeeklyReviewId, week: Day) => typedError<string, Problem>(__TAURI_INVOKE("weekly_digest", { id, week })),
+	/**  Posts the digest of a week to channels. */
+	postWeeklyDigest: (id: WeeklyReviewId, week: Day, channels: string[]) => typedError<null, Problem>(__TAURI_INVOKE("post_weekly_digest", { id, week, channels })),
 	/**  Every schedule by name, with who is on call in it at `at`, or now. */
 	schedules: (at: Timestamp | null) => typedError<ScheduleRow[], Problem>(__TAURI_INVOKE("schedules", { at })),
 	/**  One schedule in some time. */
@@ -800,6 +868,14 @@ export type AttachmentView = {
 	available: boolean,
 };
 
+/**  Whether somebody was there. */
+export type Attended = {
+	/**  Who; one who had not signed up is signed up by it. */
+	member: MemberId,
+	/**  Whether they were there. */
+	attended: boolean,
+};
+
 /**  Whom a status update is written for. */
 export type Audience = 
 /**  The teams that handle the incident. */
@@ -952,6 +1028,20 @@ export type CalendarPerson = {
 	text: string,
 	/**  Who that is; none if nobody is, and their events are left out. */
 	member: MemberId | null,
+};
+
+/**  An event of a calendar file, as a session that it would become. */
+export type CalendarSession = {
+	/**  What it is about. */
+	title: string,
+	/**  When it begins. */
+	starts_at: Timestamp,
+	/**  How long it lasts. */
+	length: Millis,
+	/**  A room or a link. */
+	place: string,
+	/**  Whether a session of that title begins then already: it is left out. */
+	is_known: boolean,
 };
 
 /**  A project, job or alert that a rule matches. */
@@ -1193,6 +1283,16 @@ export type Confidence =
 /**  It will not, as things are. */
 "off_track";
 
+/**  What somebody saw of how well another knows a thing. */
+export type Confirmation = {
+	/**  How well. */
+	proficiency: Proficiency,
+	/**  When they said so. */
+	at: Timestamp,
+	/**  Who. */
+	by: MemberId,
+};
+
 /**
  *  A configured link to one external system. Its token is not here: it lives in the keyring, under
  *  the connection's identity.
@@ -1416,6 +1516,22 @@ export type DefinitionView = {
 	team_names: string[],
 	/**  The titles of goals that it measures: while there are any, it can be archived only. */
 	goals: string[],
+};
+
+/**  What became of a post in one channel. */
+export type Delivery = {
+	/**  The channel, by its key's text. */
+	channel: string,
+	/**  Its name; its identity in the chat system if it is not known. */
+	channel_name: string,
+	/**  When the post arrived; none while it waits. */
+	sent_at: Timestamp | null,
+	/**  Why it did not arrive at the last attempt: a sentence; none if none failed. */
+	error: string | null,
+	/**  When it is tried next; none once it has arrived. */
+	next_attempt: Timestamp | null,
+	/**  Where to look at it; empty if not known. */
+	url: string,
 };
 
 /**  Where a status update stands in one channel. */
@@ -1711,12 +1827,75 @@ export type DriftView = {
 	last_applied_at: Timestamp | null,
 };
 
+/**  The incident that a drill replays. */
+export type DrillIncident = {
+	/**  Which. */
+	id: IncidentId,
+	/**  Its title. */
+	title: string,
+	/**  How bad it was. */
+	severity: Severity,
+	/**  When it began. */
+	opened_at: Timestamp,
+	/**  When it was over; none while it is not. */
+	resolved_at: Timestamp | null,
+};
+
 /**  A part of the week, by a policy's service hours. */
 export type During = 
 /**  Within the service hours. */
 "hours" | 
 /**  Outside them. */
 "outside_hours";
+
+/**  What a session was good for, for one service. */
+export type Effect = {
+	/**  The session. */
+	session: SessionId,
+	/**  What it was about. */
+	title: string,
+	/**  When it was. */
+	held_at: Timestamp,
+	/**  How many were there. */
+	attended: number,
+	/**  The service that its skills are about. */
+	service: ServiceId,
+	/**  Its name. */
+	service_name: string,
+	/**  The time before, as long as the time after. */
+	before: EffectSpan,
+	/**  The time after, up to 90 days. */
+	after: EffectSpan,
+	/**  How long each of the two is. */
+	span: Millis,
+	/**  What can be said of it and what cannot, as a sentence with the numbers of incidents. */
+	sentence: string,
+};
+
+/**  What sessions were good for. */
+export type EffectList = {
+	/**
+	 *  One for each session that was held and each service that its skills are about, the latest
+	 *  first.
+	 */
+	effects: Effect[],
+	/**  How many incidents on both sides a comparison needs to say more than its numbers. */
+	fewest: number,
+};
+
+/**  One side of a comparison. */
+export type EffectSpan = {
+	/**  How many incidents of the service began in it. */
+	incidents: number,
+	/**  How many of them were acknowledged. */
+	acknowledged: number,
+	/**  The median time until they were; none if none was. */
+	to_acknowledge: Millis | null,
+	/**  How many of them are resolved. */
+	restored: number,
+	/**  The median time until they were; none if none is. */
+	to_restore: Millis | null,
+};
 
 /**  An environment that something runs in. */
 export type EnvironmentColumn = {
@@ -3149,6 +3328,14 @@ export type Level = {
 	wait: Millis,
 };
 
+/**  A KPI whose level changed in the week. */
+export type LevelChange = {
+	/**  Which KPI. */
+	kpi: KpiRef,
+	/**  When, and from where to where, as a sentence. */
+	sentence: string,
+};
+
 /**  Somebody, a group of people, or a place where people read, on a level. */
 export type LevelTarget = 
 /**  One member. */
@@ -3278,6 +3465,66 @@ export type MatchOperator =
 "=~" | 
 /**  Does not match the whole regular expression. */
 "!~";
+
+/**  How well one member knows one thing, as it counts today. */
+export type MatrixCell = {
+	/**  How well, after fading. */
+	proficiency: Proficiency,
+	/**  What was said or confirmed last, before fading. */
+	said: Proficiency,
+	/**  Whether somebody else confirmed it, and nobody said otherwise since. */
+	confirmed: boolean,
+	/**  What somebody else confirmed last. */
+	confirmation: Confirmation | null,
+	/**  The name of whoever did; empty if nobody did. */
+	confirmed_by_name: string,
+	/**  When there was the last proof: an assessment, a confirmation, or a session that they attended. */
+	proved_at: Timestamp | null,
+	/**  When it counts one degree less unless there is new proof; none if it does not fade further. */
+	fades_at: Timestamp | null,
+};
+
+/**  Which part of the matrix to show. An empty list asks for all. */
+export type MatrixFilter = {
+	/**  Members of these teams. */
+	teams: TeamId[],
+	/**  Skills about these services. */
+	services: ServiceId[],
+	/**  Words that the skill's name, tool or service holds. */
+	text: string,
+	/**  Only skills with a gap: too few can do them alone, or only people of one discipline. */
+	gaps_only: boolean,
+};
+
+/**  A member: one column of the matrix. */
+export type MatrixMember = {
+	/**  Who. */
+	id: MemberId,
+	/**  Their name. */
+	name: string,
+	/**  Their teams' names, in order. */
+	teams: string[],
+	/**  What their teams are there for. */
+	disciplines: Discipline[],
+};
+
+/**  A skill: one row of the matrix. */
+export type MatrixSkill = {
+	/**  Which skill. */
+	id: SkillId,
+	/**  The record. */
+	skill: Skill,
+	/**  The description as HTML that is safe to show. */
+	description_html: string,
+	/**  One for each member of the matrix, in its order; none where nothing was said. */
+	cells: (MatrixCell | null)[],
+	/**  How many of all members can do it alone. */
+	alone: number,
+	/**  How many of those were confirmed. */
+	alone_confirmed: number,
+	/**  What is wrong with that, as a sentence; empty if nothing is. */
+	gap: string,
+};
 
 /**  How a key result is measured. */
 export type Measure = 
@@ -3423,6 +3670,20 @@ export type MyAction = {
 	days_over: number | null,
 };
 
+/**  A follow-up that whoever uses this laptop sees to. */
+export type MyFollowUp = {
+	/**  Which. */
+	id: WeeklyNoteId,
+	/**  The weekly review. */
+	review: WeeklyReviewId,
+	/**  Its name. */
+	review_name: string,
+	/**  The Monday of the week in whose review it was said. */
+	week: Day,
+	/**  Its first line. */
+	title: string,
+};
+
 /**  What one person has to do about goals. */
 export type MyGoals = {
 	/**
@@ -3500,6 +3761,19 @@ export type MyTask = {
 	task: TaskView,
 };
 
+/**  What one person has to do about training. */
+export type MyTraining = {
+	/**  Sessions of the next seven days that they lead or have a place in, the first first. */
+	coming: SessionRow[],
+	/**  Sessions that they led, that are over, and of which nobody said who was there. */
+	to_record: SessionRow[],
+	/**
+	 *  Sessions of the last 14 days at which they were and of which they have not said what they
+	 *  thought.
+	 */
+	to_rate: SessionRow[],
+};
+
 /**  Show this place: what a notification or the tray was asked to open. */
 export type NavigateEvent = {
 	/**  The route, such as `/incidents/…`. */
@@ -3541,6 +3815,14 @@ export type NewComment = {
 	place: [number, number] | null,
 	/**  The comment that it answers. */
 	reply_to: ReviewCommentId | null,
+};
+
+/**  What somebody thought of a session. */
+export type NewFeedback = {
+	/**  How useful it was to them, from 1 to 5; none if they do not say. */
+	useful: number | null,
+	/**  What else they say. */
+	feedback: string,
 };
 
 /**  What a person says of a goal. */
@@ -3659,6 +3941,56 @@ export type NewService = {
 	teams: TeamId[],
 };
 
+/**  What a person says of a session. */
+export type NewSession = {
+	/**  What it is about. */
+	title: string,
+	/**  What people will learn, in Markdown. */
+	description: string,
+	/**  How it is done. */
+	kind: SessionKind,
+	/**  What people know better afterwards. */
+	skills: SkillId[],
+	/**  The team that teaches. */
+	host_team: TeamId,
+	/**  The teams that are invited besides. */
+	guest_teams: TeamId[],
+	/**  Who leads it. */
+	facilitator: MemberId | null,
+	/**  When it begins. */
+	starts_at: Timestamp,
+	/**  How long it lasts. */
+	length: Millis,
+	/**  The zone in which it is planned. */
+	time_zone: string,
+	/**  A room or a link. */
+	place: string,
+	/**  What to read or bring, in Markdown. */
+	materials: string,
+	/**  How many people it has room for; none for any number. */
+	capacity: number | null,
+	/**  The past incident that an incident drill replays. */
+	incident: IncidentId | null,
+	/**  The action item that asked for it. */
+	action_item: ActionItemId | null,
+	/**  How it repeats; none if it does not. Only read when it is written down first. */
+	repeat: Repeat | null,
+};
+
+/**  What a person says of a skill. */
+export type NewSkill = {
+	/**  What it is called. */
+	name: string,
+	/**  What somebody who knows it can do, in Markdown. */
+	description: string,
+	/**  The service that it is about. */
+	service: ServiceId | null,
+	/**  The tool that it is about. */
+	tool: string,
+	/**  How many people should be able to do it alone. */
+	wanted: number,
+};
+
 /**  What a person says in a status update. */
 export type NewStatusUpdate = {
 	/**  The text, in Markdown. */
@@ -3716,6 +4048,28 @@ export type NewThreshold = {
 	policy: PolicyId | null,
 	/**  How bad the incident is that is opened then. */
 	severity: Severity,
+};
+
+/**  What a person writes down in a weekly review. */
+export type NewWeeklyNote = {
+	/**  What it is. */
+	kind: WeeklyNoteKind,
+	/**  What was said, in Markdown. */
+	text: string,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+};
+
+/**  What a person says of a weekly review. */
+export type NewWeeklyReview = {
+	/**  What people call it. */
+	name: string,
+	/**  The teams that meet; none for all of the workspace. */
+	teams: TeamId[],
+	/**  The KPIs that it shows, in this order; none for those of delivery and those with a target. */
+	kpis: KpiRef[],
+	/**  The chat channels that its digest goes to, each by its key's text. */
+	channels: string[],
 };
 
 /**  What a new workspace needs. */
@@ -3877,6 +4231,20 @@ export type OnCallView = {
 	url: string,
 };
 
+/**  The open workspace and who sits before it. */
+export type OpenedWorkspace = {
+	/**  The file. */
+	workspace: WorkspaceEntry,
+	/**  Its settings. */
+	settings: WorkspaceSettings,
+	/**  Who uses this laptop. */
+	me: MemberId,
+	/**  Their record. */
+	member: Member,
+	/**  Muster's version. */
+	version: string,
+};
+
 /**  A connection through which channels can be opened. */
 export type OpeningChat = {
 	/**  Which connection. */
@@ -3941,7 +4309,9 @@ export type OwnMeasure =
 /**  The share of the action items that fell due in a period which were done in time. */
 "actions_in_time" | 
 /**  The share of the reviews that fell due in a period which were published in time. */
-"reviews_in_time";
+"reviews_in_time" | 
+/**  The share of the skills which at the end of a period as many people could do alone as should. */
+"training_coverage";
 
 /**  One of Muster's own measures. */
 export type OwnMeasureChoice = {
@@ -3983,13 +4353,39 @@ export type PageStory = {
 	story: string,
 };
 
+/**  Somebody who could learn something from somebody else. */
+export type Pairing = {
+	/**  What. */
+	skill: SkillId,
+	/**  Its name. */
+	skill_name: string,
+	/**  The name of its service or tool; empty if it is about neither. */
+	about: string,
+	/**  Who can teach it. */
+	teacher: MemberId,
+	/**  Their name. */
+	teacher_name: string,
+	/**  Their team, which would give the session. */
+	teacher_team: TeamId | null,
+	/**  Who would learn it. */
+	learner: MemberId,
+	/**  Their name. */
+	learner_name: string,
+	/**  Their team. */
+	learner_team: TeamId | null,
+	/**  How well the learner knows it today. */
+	learner_proficiency: Proficiency,
+	/**  Why these two, as a sentence. */
+	why: string,
+};
+
 /**  What an event does to a number. */
 export type Part = 
 /**  It is a sample, or part of the whole. */
 "counted" | 
 /**
  *  It is part of the whole, and of the share that is looked for; of what was to be in time: it
- *  was not.
+ *  was not; of what enough people should know: too few do.
  */
 "against" | 
 /**  It is left out, or listed apart. */
@@ -4292,6 +4688,19 @@ export type Problem = {
 	details: string | null,
 };
 
+/**  How well somebody knows a thing, the least first. */
+export type Proficiency = 
+/**  Not at all. */
+"unknown" | 
+/**  They have seen it done. */
+"aware" | 
+/**  They can do it with help. */
+"assisted" | 
+/**  They can do it alone, also at night. */
+"independent" | 
+/**  They can teach it. */
+"teacher";
+
 /**  Where a key result was. */
 export type ProgressPoint = {
 	/**  When. */
@@ -4311,6 +4720,13 @@ export type QuietHours = {
 	/**  The mildest severity that still breaks through. */
 	break_through: Severity,
 };
+
+/**  Which sessions a change is about. */
+export type Reach = 
+/**  That one alone. */
+"one" | 
+/**  That one and those of its series that come after it and are still planned. */
+"following";
 
 /**  The kinds of record that a workspace holds. */
 export type RecordKind = 
@@ -4377,7 +4793,19 @@ export type RecordKind =
 /**  What somebody says of a moment on KPIs' charts. */
 "kpi_note" | 
 /**  A value of a KPI that must not be crossed. */
-"kpi_threshold";
+"kpi_threshold" | 
+/**  A training session. */
+"session" | 
+/**  One member's part in one training session. */
+"sign_up" | 
+/**  A thing that one can know about a service or a tool. */
+"skill" | 
+/**  How well one member knows one thing. */
+"skill_level" | 
+/**  The page that a group of teams looks at once a week. */
+"weekly_review" | 
+/**  Something that was said in a weekly review. */
+"weekly_note";
 
 /**  What kind of thing happened. */
 export type RelatedKind = 
@@ -4434,6 +4862,23 @@ export type RemarkKind =
 "speed_without_stability" | 
 /**  A team's goals make changes more stable, and none keeps them fast. */
 "stability_without_speed";
+
+/**  How a session repeats: at the same time of day in its zone. */
+export type Repeat = {
+	/**  In what steps. */
+	every: RepeatEvery,
+	/**  How many of these steps lie between two of them; from 1. */
+	interval: number,
+	/**  The last day on which it may take place, in its zone. */
+	last_day: Day,
+};
+
+/**  In what steps a session repeats. */
+export type RepeatEvery = 
+/**  On the same weekday. */
+"week" | 
+/**  On the same weekday of the month, such as the second Tuesday. */
+"month";
 
 /**
  *  Deployments to one environment that another connection reported as well, so that they count
@@ -5127,6 +5572,12 @@ export type SearchHit = {
 	goal: string | null,
 	/**  The KPI to open, for a KPI and for what hangs on one. */
 	kpi: KpiRef | null,
+	/**  The training session to open, for a session and for what hangs on one. */
+	session: string | null,
+	/**  The weekly review to open, for one and for what was said in it. */
+	weekly_review: string | null,
+	/**  The Monday of the week to open, for what was said in a weekly review. */
+	week: Day | null,
 };
 
 /**  A thing that is run and deployed. */
@@ -5154,6 +5605,25 @@ export type ServiceCount = {
 	reviews: number,
 };
 
+/**  How well a service is covered. */
+export type ServiceCover = {
+	/**  Which service. */
+	service: ServiceId,
+	/**  Its name. */
+	name: string,
+	/**  How many skills it has; a service with none is not known to be covered. */
+	skills: number,
+	/**
+	 *  The bus factor: how many people would have to be away until some skill of it is known by
+	 *  nobody who can do it alone; none if nobody has to be able to do any skill of it.
+	 */
+	bus_factor: number | null,
+	/**  The skills that too few know, by name. */
+	gaps: string[],
+	/**  What to look at, as a sentence; empty if it is covered. */
+	sentence: string,
+};
+
 /**  A thing that is run and deployed. */
 export type ServiceId = string;
 
@@ -5173,18 +5643,203 @@ export type ServiceView = {
 	service: Service,
 };
 
-/**  The open workspace and who sits before it. */
+/**
+ *  A training session: one team teaches, others come. Each occurrence of one that repeats is a
+ *  session of its own, with its own sign-ups.
+ */
 export type Session = {
-	/**  The file. */
-	workspace: WorkspaceEntry,
-	/**  Its settings. */
-	settings: WorkspaceSettings,
-	/**  Who uses this laptop. */
-	me: MemberId,
-	/**  Their record. */
-	member: Member,
-	/**  Muster's version. */
-	version: string,
+	/**  What it is about: one line. */
+	title: string,
+	/**  What people will learn, in Markdown; may be empty. */
+	description: string,
+	/**  How it is done. */
+	kind: SessionKind,
+	/**  What people know better afterwards. */
+	skills: SkillId[],
+	/**  The team that teaches. */
+	host_team: TeamId,
+	/**  The teams that are invited besides. */
+	guest_teams: TeamId[],
+	/**  Who leads it; none while nobody does. */
+	facilitator: MemberId | null,
+	/**  When it begins. */
+	starts_at: Timestamp,
+	/**  How long it lasts. */
+	length: Millis,
+	/**  The IANA zone in which it was planned: one that repeats keeps its time of day there. */
+	time_zone: string,
+	/**  A room or a link; may be empty. */
+	place: string,
+	/**  What to read or bring, in Markdown; may be empty. */
+	materials: string,
+	/**  How many people it has room for; none for any number. */
+	capacity: number | null,
+	/**  How far it is. */
+	state: SessionState,
+	/**  The first session of those that repeat; none if it stands alone. The first names itself. */
+	series: SessionId | null,
+	/**  The past incident whose timeline an incident drill replays. */
+	incident: IncidentId | null,
+	/**  The action item that asked for it. */
+	action_item: ActionItemId | null,
+	/**  When it was written down. */
+	created_at: Timestamp,
+	/**  Who wrote it down. */
+	created_by: MemberId,
+};
+
+/**  One session. */
+export type SessionDetail = {
+	/**  Its line in the list. */
+	row: SessionRow,
+	/**  The record. */
+	session: Session,
+	/**  The description as HTML that is safe to show. */
+	description_html: string,
+	/**  The materials as HTML that is safe to show. */
+	materials_html: string,
+	/**  The skills that it teaches, with their names. */
+	skills: ([SkillId, string])[],
+	/**  Who signed up, in the order of their sign-ups: those with a place first, then those who wait. */
+	sign_ups: SignUpView[],
+	/**  Who of the invited teams has not signed up, by name. */
+	invited: ([MemberId, string])[],
+	/**  The incident that it replays; none if it replays none. */
+	incident: DrillIncident | null,
+	/**  The action item that asked for it: which, its review, and its title. */
+	action_item: [ActionItemId, ReviewId, string] | null,
+	/**  When the others of its series begin, the first first; empty if it stands alone. */
+	series: ([SessionId, Timestamp])[],
+	/**  Whether whoever uses this laptop may change it, and say who was there. */
+	may_plan: boolean,
+	/**  Whether they may sign up or withdraw themselves. */
+	may_sign_up: boolean,
+	/**  Whether they may say what they thought of it: they were there. */
+	may_give_feedback: boolean,
+	/**  The teams of whoever uses this laptop, for what to choose first. */
+	my_teams: TeamId[],
+};
+
+/**  Which sessions to list. An empty list asks for all. */
+export type SessionFilter = {
+	/**  Words that the title, the description, the place or the materials hold. */
+	text: string,
+	/**  Sessions that begin in this time; none for all. */
+	window: Window | null,
+	/**  Teams that give them or are invited; one of them is enough. */
+	teams: TeamId[],
+	/**  Skills that they teach; one of them is enough. */
+	skills: SkillId[],
+	/**  How they are done. */
+	kinds: SessionKind[],
+	/**  How far they are. */
+	states: SessionState[],
+	/**  Only those that whoever uses this laptop leads or signed up for. */
+	mine: boolean,
+};
+
+/**  A training session. */
+export type SessionId = string;
+
+/**  What a calendar file would bring. */
+export type SessionImport = {
+	/**  Its events of the next year, the first first. */
+	sessions: CalendarSession[],
+	/**  What in it could not be read, as sentences. */
+	problems: string[],
+};
+
+/**  How a session is done. */
+export type SessionKind = 
+/**  One speaks, the others listen and ask. */
+"talk" | 
+/**  All of them do it. */
+"workshop" | 
+/**  One watches another at work. */
+"shadowing" | 
+/**  Something is broken on purpose, and repaired. */
+"game_day" | 
+/**  A past incident is gone through again, as it unfolded. */
+"incident_drill";
+
+/**  Sessions. */
+export type SessionList = {
+	/**
+	 *  Those that are still to come or under way, the first first; then those that are over or do
+	 *  not take place, the latest first.
+	 */
+	rows: SessionRow[],
+	/**  How many of the rows are still to come or under way. */
+	coming: number,
+	/**  How many sessions the workspace has. */
+	total: number,
+	/**  Whether whoever uses this laptop may plan sessions. */
+	may_plan: boolean,
+	/**  Whether they may sign up. */
+	may_sign_up: boolean,
+};
+
+/**  One line of the list of sessions. */
+export type SessionRow = {
+	/**  Which session. */
+	id: SessionId,
+	/**  What it is about. */
+	title: string,
+	/**  How it is done. */
+	kind: SessionKind,
+	/**  How far it is. */
+	state: SessionState,
+	/**  When it begins. */
+	starts_at: Timestamp,
+	/**  How long it lasts. */
+	length: Millis,
+	/**  The zone in which it was planned. */
+	time_zone: string,
+	/**  A room or a link. */
+	place: string,
+	/**  The team that gives it. */
+	host: SessionTeam,
+	/**  The teams that are invited, by name. */
+	guests: SessionTeam[],
+	/**  The name of whoever leads it; empty if nobody does. */
+	facilitator_name: string,
+	/**  The names of the skills that it teaches, in order. */
+	skill_names: string[],
+	/**  How many people it has room for; none for any number. */
+	capacity: number | null,
+	/**  How many signed up and have a place. */
+	places_taken: number,
+	/**  How many wait for a place. */
+	waiting: number,
+	/**  How many were there, once it was held. */
+	attended: number,
+	/**  How useful it was to those who said so, from 1 to 5, on average; none if nobody did. */
+	useful: number | null,
+	/**  Whether it repeats. */
+	repeats: boolean,
+	/**  Whether whoever uses this laptop has a place in it. */
+	signed_up: boolean,
+	/**  Their place in the line of those who wait, from 1; none if they do not wait. */
+	waiting_place: number | null,
+};
+
+/**  How far a session is. */
+export type SessionState = 
+/**  It will take place. */
+"planned" | 
+/**  It took place: somebody said who was there. */
+"held" | 
+/**  It does not take place. */
+"cancelled";
+
+/**  A team that a session brings together with others. */
+export type SessionTeam = {
+	/**  Which team. */
+	id: TeamId,
+	/**  Its name; empty if it is gone. */
+	name: string,
+	/**  What it is there for; none if it is gone. */
+	discipline: Discipline | null,
 };
 
 /**  A row of Today that was set aside. */
@@ -5334,6 +5989,26 @@ export type SignInState =
 /**  They have; the connection can be used. */
 "done";
 
+/**  One member's part in a session, as it is shown. */
+export type SignUpView = {
+	/**  Who. */
+	member: MemberId,
+	/**  Their name; empty if they are gone. */
+	name: string,
+	/**  Their teams' names, in order. */
+	teams: string[],
+	/**  When they signed up. */
+	at: Timestamp,
+	/**  Their place in the line of those who wait, from 1; none if they have a place. */
+	waiting_place: number | null,
+	/**  Whether they were there; none while nobody said. */
+	attended: boolean | null,
+	/**  How useful it was to them, from 1 to 5. */
+	useful: number | null,
+	/**  What else they said of it; empty for nothing. */
+	feedback: string,
+};
+
 /**  An instant at which a shift hands over. */
 export type SimulatedHandOver = {
 	/**  When. */
@@ -5415,6 +6090,55 @@ export type Simulation = {
 	warnings: string[],
 };
 
+/**  A thing that one can know about a service or a tool. */
+export type Skill = {
+	/**  What it is called: 'Fail the database over'. */
+	name: string,
+	/**  What somebody who knows it can do, in Markdown; may be empty. */
+	description: string,
+	/**  The service that it is about; none if it is about a tool, or about neither. */
+	service: ServiceId | null,
+	/**  The tool that it is about; empty if it is about a service, or about neither. */
+	tool: string,
+	/**  How many people should be able to do it alone. */
+	wanted: number,
+};
+
+/**  Skills about one service or tool. */
+export type SkillGroup = {
+	/**  The service; none for a tool, and for what is about neither. */
+	service: ServiceId | null,
+	/**  Its name, or the tool's; empty for what is about neither. */
+	name: string,
+	/**  Its skills, by name. */
+	skills: MatrixSkill[],
+};
+
+/**  A thing that one can know about a service or a tool. */
+export type SkillId = string;
+
+/**  The skills matrix. */
+export type SkillsMatrix = {
+	/**  The columns: members, by the name of their first team and then by their own. */
+	members: MatrixMember[],
+	/**  The rows: services by name, then tools, then what is about neither. */
+	groups: SkillGroup[],
+	/**  How well services are covered, the worst first. */
+	services: ServiceCover[],
+	/**  Who could learn what from whom across teams, the most urgent first. */
+	pairings: Pairing[],
+	/**  How many skills the workspace has. */
+	total: number,
+	/**  Who looks. */
+	me: MemberId,
+	/**  Whether they may write skills down and confirm levels. */
+	may_plan: boolean,
+	/**  Whether they may say how well they know things themselves. */
+	may_assess: boolean,
+	/**  After how many days without proof a level counts one degree less; none if it never does. */
+	fades_after_days: number | null,
+};
+
 /**  A project or job that a connection knows of. */
 export type SourceView = {
 	/**  The connection that it was seen through. */
@@ -5463,7 +6187,7 @@ export type Start =
 /**  A workspace is open. */
 {
 	kind: "open",
-} & Session | 
+} & OpenedWorkspace | 
 /**  The workspace could not be opened. */
 { kind: "failed"; 
 /**  Which one. */
@@ -5554,6 +6278,8 @@ export type Subject =
 { kind: "action"; id: ActionItemId } | 
 /**  A review. */
 { kind: "review"; id: ReviewId } | 
+/**  A skill. */
+{ kind: "skill"; id: SkillId } | 
 /**  A value of a metric query. */
 { kind: "sample" } | 
 /**  A value that somebody entered. */
@@ -5922,6 +6648,10 @@ export type Today = {
 	reviews: MyReviews,
 	/**  What is to be done about goals. */
 	goals: MyGoals,
+	/**  What is to be done about training. */
+	training: MyTraining,
+	/**  Follow-ups of weekly reviews that this person sees to, the oldest first. */
+	follow_ups: MyFollowUp[],
 	/**  The rows that this person set aside on this laptop, and until when. */
 	set_aside: SetAside[],
 };
@@ -6093,6 +6823,209 @@ export type Weekday =
 /**  Sunday. */
 "sunday";
 
+/**  An action item that is overdue at the end of the week. */
+export type WeeklyAction = {
+	/**  Which. */
+	id: ActionItemId,
+	/**  What is to be done. */
+	title: string,
+	/**  The name of whoever sees to it; empty if nobody does. */
+	owner_name: string,
+	/**  The last day on which it was in time. */
+	due: Day,
+	/**  How many days it is overdue. */
+	days: number,
+};
+
+/**  An incident of the week. */
+export type WeeklyIncident = {
+	/**  Which. */
+	id: IncidentId,
+	/**  Its title. */
+	title: string,
+	/**  How bad it was. */
+	severity: Severity,
+	/**  The name of its service; empty if none is known. */
+	service: string,
+	/**  When it began. */
+	opened_at: Timestamp,
+	/**  How long it took until somebody acknowledged it. */
+	to_acknowledge: Millis | null,
+	/**  How long it took until it was over; none while it is not. */
+	to_restore: Millis | null,
+};
+
+/**  Something that was said in a weekly review. */
+export type WeeklyNoteId = string;
+
+/**  What was said. */
+export type WeeklyNoteKind = 
+/**  What people agreed on. */
+"decision" | 
+/**  What is to be done: it comes up again each week until it is. */
+"follow_up" | 
+/**  What else is worth keeping. */
+"note";
+
+/**  Something that was said, as it is shown. */
+export type WeeklyNoteView = {
+	/**  Which. */
+	id: WeeklyNoteId,
+	/**  The Monday of the week in whose review it was said. */
+	week: Day,
+	/**  What it is. */
+	kind: WeeklyNoteKind,
+	/**  What was said, in Markdown. */
+	text: string,
+	/**  The same as HTML that is safe to show. */
+	html: string,
+	/**  Who sees to it. */
+	owner: MemberId | null,
+	/**  Their name; empty if nobody does. */
+	owner_name: string,
+	/**  When a follow-up was done. */
+	done_at: Timestamp | null,
+	/**  When it was written down. */
+	created_at: Timestamp,
+	/**  The name of whoever wrote it down. */
+	created_by_name: string,
+};
+
+/**  One week of a group of teams. */
+export type WeeklyPage = {
+	/**  Which weekly review. */
+	id: WeeklyReviewId,
+	/**  The record. */
+	review: WeeklyReview,
+	/**  The names of its teams, in order; empty for all of the workspace. */
+	team_names: string[],
+	/**  The Monday of the week. */
+	week: Day,
+	/**  What people call it: 'Week 49, 30 November to 6 December 2026'. */
+	name: string,
+	/**  Its time, in the workspace's zone. */
+	window: Window,
+	/**  The zone in which the week is counted. */
+	time_zone: string,
+	/**  Whether it is not over yet: then its numbers are those so far. */
+	partial: boolean,
+	/**  The Monday of the week before. */
+	previous: Day,
+	/**  The Monday of the week after; none if that has not begun. */
+	next: Day | null,
+	/**
+	 *  The KPIs against their targets: the value of the week, compared with that of the week before
+	 *  (while the week goes on, with the same part of it); as the series the 12 weeks before it,
+	 *  and the week itself.
+	 */
+	kpis: KpiCard[],
+	/**  KPIs whose level changed in the last week that is over, or in the two before it. */
+	changes: LevelChange[],
+	/**  Thresholds that are crossed, or were at the end of the week. */
+	thresholds: ThresholdView[],
+	/**  Incidents that began or ended in the week, the worst first. */
+	incidents: WeeklyIncident[],
+	/**  Reviews that were published in the week, and those that wait. */
+	reviews: WeeklyPostMortem[],
+	/**  Goals of the teams that are at risk, off track or behind. */
+	goals: GoalRow[],
+	/**  How many goals of the teams are under way. */
+	goals_under_way: number,
+	/**  Overdue action items, the longest overdue first. */
+	actions: WeeklyAction[],
+	/**  Training of the week that has begun. */
+	training_done: WeeklySession[],
+	/**  Training that is yet to begin: in what is left of the week, and in the seven days after it. */
+	training_coming: WeeklySession[],
+	/**  What was said in this week's review: decisions, follow-ups, notes. */
+	notes: WeeklyNoteView[],
+	/**  Follow-ups of earlier weeks that were not done when this week began. */
+	carried_over: WeeklyNoteView[],
+	/**  What became of the digest of this week, by channel; empty if none was posted. */
+	deliveries: Delivery[],
+	/**  Whether whoever uses this laptop may change the weekly review. */
+	may_direct: boolean,
+	/**  Whether they may write down what is said, and post the digest. */
+	may_write: boolean,
+};
+
+/**  A review of an incident that belongs on the page: published in the week, or waiting at its end. */
+export type WeeklyPostMortem = {
+	/**  The incident. */
+	incident: IncidentId,
+	/**  Its title, or the review's where there is one. */
+	title: string,
+	/**  The review; none if nobody has begun it. */
+	review: ReviewId | null,
+	/**  How far it is. */
+	status: ReviewStatus | null,
+	/**  By when it is to be published; none if nothing asks for it. */
+	due_at: Timestamp | null,
+	/**  Whether that is over. */
+	overdue: boolean,
+};
+
+/**  The page that a group of teams looks at once a week. */
+export type WeeklyReview = {
+	/**  What people call it: 'Ops and Dev, Monday'. */
+	name: string,
+	/**  The teams that meet; none for all of the workspace. */
+	teams: TeamId[],
+	/**  The KPIs that it shows, in this order; none for those of delivery and those with a target. */
+	kpis: KpiRef[],
+	/**  The chat channels that its digest goes to, each by `FactKey`'s text. */
+	channels: string[],
+	/**  When it was written down. */
+	created_at: Timestamp,
+	/**  Who wrote it down. */
+	created_by: MemberId,
+};
+
+/**  The page that a group of teams looks at once a week. */
+export type WeeklyReviewId = string;
+
+/**  The weekly reviews. */
+export type WeeklyReviewList = {
+	/**  All of them, those of the viewer's teams first, then by name. */
+	reviews: WeeklyReviewView[],
+	/**  The Monday of this week, in the workspace's zone. */
+	this_week: Day,
+	/**  Whether whoever uses this laptop may write them down. */
+	may_direct: boolean,
+};
+
+/**  A weekly review, as it is shown in the list of them. */
+export type WeeklyReviewView = {
+	/**  Which. */
+	id: WeeklyReviewId,
+	/**  The record. */
+	review: WeeklyReview,
+	/**  The names of its teams, in order; empty for all of the workspace. */
+	team_names: string[],
+	/**  The names of the channels of its digest, by the channel's key. */
+	channel_names: ([string, string])[],
+	/**  How many follow-ups are not done. */
+	open_follow_ups: number,
+};
+
+/**  A training session of the week, or of the one after it. */
+export type WeeklySession = {
+	/**  Which. */
+	id: SessionId,
+	/**  What it is about. */
+	title: string,
+	/**  How it is done. */
+	kind: SessionKind,
+	/**  When it begins. */
+	starts_at: Timestamp,
+	/**  The name of the team that gives it. */
+	host_name: string,
+	/**  How many were there, or have a place. */
+	people: number,
+	/**  How useful it was to those who said so, from 1 to 5, on average. */
+	useful: number | null,
+};
+
 /**  Services and environments, and what runs where. */
 export type WhatRunsWhere = {
 	/**  The environments: production first, by tier and then by name. */
@@ -6169,6 +7102,11 @@ export type WorkspaceSettings = {
 	 *  none.
 	 */
 	check_in_every?: number | null,
+	/**
+	 *  After how many days without proof a skill's level counts one degree less; none if it never
+	 *  does.
+	 */
+	skills_fade_after?: number | null,
 };
 
 /**  A part of the text now, with who wrote it. */

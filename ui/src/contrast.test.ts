@@ -47,6 +47,11 @@ for (let member = 1; member <= 8; member++) {
   pairs.push([`member${member}-text`, `member${member}-bg`, TEXT]);
 }
 
+for (let level = 1; level <= 4; level++) {
+  pairs.push([`level${level}-text`, `level${level}-bg`, TEXT]);
+  pairs.push([`level${level}-line`, 'surface', SHAPE]);
+}
+
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   it.each(pairs)('%s on %s has a contrast of at least %s', (foreground, background, least) => {
     const of = (name: string) => {
@@ -55,6 +60,14 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
       return parse(token[scheme])!;
     };
     expect(wcagContrast(of(foreground), of(background))).toBeGreaterThanOrEqual(least);
+  });
+
+  it('a higher level stands out more from the surface', () => {
+    const of = (name: string) => parse(tokens.get(name)![scheme])!;
+    const contrasts = [1, 2, 3, 4].map((level) =>
+      wcagContrast(of(`level${level}-bg`), of('surface')),
+    );
+    expect(contrasts).toEqual(contrasts.toSorted((a, b) => a - b));
   });
 });
 

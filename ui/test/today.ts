@@ -19,6 +19,8 @@ export const today = (part: Partial<Today> = {}): Today => ({
   on_call: { schedules: [], me: { now: [], until: null, next: null }, offers: [] },
   reviews: { actions: [], next_action: null, reviews: [], unreviewed: [] },
   goals: { check_ins: [], at_risk: [], to_score: [] },
+  training: { coming: [], to_record: [], to_rate: [] },
+  follow_ups: [],
   set_aside: [],
   ...part,
 });

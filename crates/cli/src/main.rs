@@ -8,6 +8,9 @@ mod kpi;
 mod on_call;
 mod print;
 mod review;
+mod skills;
+mod training;
+mod weekly;
 
 use std::{
     fs::File,
@@ -25,7 +28,8 @@ use tokio::runtime::Runtime;
 
 use crate::{
     action::ActionCommand, goal::GoalCommand, incident::IncidentCommand, kpi::KpiCommand,
-    review::ReviewCommand,
+    review::ReviewCommand, skills::SkillsArguments, training::TrainingCommand,
+    weekly::WeeklyCommand,
 };
 
 /// Muster for scripts, CI jobs and servers.
@@ -80,6 +84,15 @@ enum Command {
     /// Lists and shows goals, and says how far key results are.
     #[command(subcommand)]
     Goal(GoalCommand),
+    /// Lists and shows training sessions.
+    #[command(subcommand)]
+    Training(TrainingCommand),
+    /// Says what too few people can do, how well services are covered, and who could learn what from
+    /// whom.
+    Skills(SkillsArguments),
+    /// Lists, shows and exports weekly reviews.
+    #[command(subcommand)]
+    Weekly(WeeklyCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -182,6 +195,18 @@ fn perform(engine: &Engine, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Goal(command) => {
             open(engine, arguments)?;
             goal::perform(engine, command)?;
+        }
+        Command::Training(command) => {
+            open(engine, arguments)?;
+            training::perform(engine, command)?;
+        }
+        Command::Skills(arguments_of_skills) => {
+            open(engine, arguments)?;
+            skills::perform(engine, arguments_of_skills)?;
+        }
+        Command::Weekly(command) => {
+            open(engine, arguments)?;
+            weekly::perform(engine, command)?;
         }
         Command::Kpi(command) => {
             open(engine, arguments)?;

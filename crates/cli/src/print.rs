@@ -9,6 +9,9 @@ pub(crate) mod goal;
 pub(crate) mod incident;
 pub(crate) mod kpi;
 pub(crate) mod review;
+pub(crate) mod skills;
+pub(crate) mod training;
+pub(crate) mod weekly;
 
 use std::path::Path;
 

@@ -126,7 +126,7 @@ fn status(text: &str) -> Result<ReviewStatus, String> {
         .ok_or_else(|| "choose draft, in-review or published".to_owned())
 }
 
-fn format(text: &str) -> Result<ExportFormat, String> {
+pub(crate) fn format(text: &str) -> Result<ExportFormat, String> {
     match text.to_ascii_lowercase().as_str() {
         "markdown" | "md" => Ok(ExportFormat::Markdown),
         "html" => Ok(ExportFormat::Html),

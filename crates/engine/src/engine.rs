@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, goals::GoalClock,
     kpis::KpiMemory, on_call::OnCallClock, preferences::LaptopFile, reviews::ReviewClock,
-    secrets::Secrets, sync::Scheduler, workspaces::Start,
+    secrets::Secrets, sync::Scheduler, training::TrainingClock, workspaces::Start,
 };
 
 /// How many events a slow listener may fall behind before it is told to ask for everything again.
@@ -70,6 +70,8 @@ pub(crate) struct Workspace {
     pub(crate) reviews: ReviewClock,
     /// Tells whose check-ins are due.
     pub(crate) goals: GoalClock,
+    /// Tells of sessions that begin, and of what others changed of them.
+    pub(crate) training: TrainingClock,
     /// Wakes the clock of thresholds.
     pub(crate) thresholds: Notify,
     /// Wakes the outbox.
@@ -104,6 +106,7 @@ impl Workspace {
             on_call: OnCallClock::default(),
             reviews: ReviewClock::default(),
             goals: GoalClock::default(),
+            training: TrainingClock::default(),
             thresholds: Notify::new(),
             outbox: Notify::new(),
             put_right: AtomicU64::new(0),

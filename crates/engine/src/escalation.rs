@@ -57,9 +57,9 @@ pub(crate) const CLOCK: Turns = Turns {
 };
 
 impl Engine {
-    /// Takes one turn of the clocks of on-call, reviews, goals, escalation and thresholds now, rather
-    /// than when they next look: for a laptop that wakes from sleep. Answers when the next page falls due; none if
-    /// none will by itself.
+    /// Takes one turn of the clocks of on-call, reviews, goals, training, escalation and thresholds
+    /// now, rather than when they next look: for a laptop that wakes from sleep. Answers when the next
+    /// page falls due; none if none will by itself.
     ///
     /// # Errors
     /// If no workspace is open, or it cannot be read or written.
@@ -68,6 +68,7 @@ impl Engine {
         self.on_call_turn(&workspace)?;
         self.reviews_turn(&workspace)?;
         self.goals_turn(&workspace)?;
+        self.training_turn(&workspace)?;
         let next = self.escalate(&workspace)?;
         // Last, because KPIs may have to be read first, and a page does not wait for that.
         self.thresholds_turn(&workspace)?;

@@ -16,8 +16,9 @@ const LONGEST: usize = 60;
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// A title as the name of a file that every system takes, without an ending.
-pub(crate) fn stem(title: &str) -> String {
+/// A title as the name of a file that every system takes, without an ending; with what it is the title
+/// of, for one that is none by itself.
+pub(crate) fn stem(title: &str, what: &str) -> String {
     let mut stem = String::new();
     for c in title.chars() {
         let fits = !c.is_control()
@@ -40,10 +41,10 @@ pub(crate) fn stem(title: &str) -> String {
         .collect();
     let stem = stem.trim_end_matches(['-', '.']);
     if stem.is_empty() {
-        return "review".to_owned();
+        return what.to_owned();
     }
     if is_device(stem) {
-        return format!("review-{stem}");
+        return format!("{what}-{stem}");
     }
     stem.to_owned()
 }
@@ -156,14 +157,14 @@ mod tests {
     #[case::nothing_that_fits("???", "review")]
     #[case::nothing("", "review")]
     fn a_title_becomes_the_name_of_a_file(#[case] title: &str, #[case] expected: &str) {
-        assert_eq!(stem(title), expected);
+        assert_eq!(stem(title, "review"), expected);
     }
 
     proptest! {
         #[test]
         fn any_title_becomes_a_name_that_can_be_written(title in "\\PC{0,120}") {
             let folder = tempfile::tempdir().unwrap();
-            let stem = stem(&title);
+            let stem = stem(&title, "review");
             prop_assert!(stem.chars().count() <= LONGEST + "review-".len());
             let path = folder.path().join(format!("{stem}.html"));
             prop_assert_eq!(path.parent(), Some(folder.path()));

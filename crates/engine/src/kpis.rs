@@ -2,6 +2,7 @@
 //! around it, and the events that a value is made of. The numbers are the model's; this module
 //! keeps what they are computed from in memory and in step with the store.
 
+mod against;
 mod annotations;
 mod answers;
 mod comparison;
@@ -38,6 +39,7 @@ pub use export::{KpiDocument, Picture};
 pub use not_counted::{NotCounted, ReportedTwice};
 pub use notes::NewKpiNote;
 pub use samples::{KpiSampleView, KpiSamples, NewKpiSample};
+pub(crate) use shape::levels;
 pub use shape::{
     ChangepointView, Distribution, DistributionBar, Forecast, ForecastPoint, KpiShape,
 };

@@ -2,11 +2,13 @@
 //! clock, and offers the calls that every front end makes. The desktop shell and `musterctl` are
 //! both thin layers over it.
 
+mod calendar_file;
 mod chat;
 pub mod clock;
 pub mod connections;
 pub mod delivery;
 pub mod desktop;
+mod document;
 mod engine;
 mod escalation;
 mod events;
@@ -37,7 +39,10 @@ pub mod simulation;
 mod sync;
 pub mod team;
 pub mod today;
+pub mod training;
 mod turns;
+mod wall_clock;
+pub mod weekly;
 pub mod workspaces;
 
 pub use clock::{Clock, ManualClock, SystemClock};

@@ -2,7 +2,7 @@
 //! way; the engine decides whether, and remembers that it did.
 
 use muster_model::{
-    ids::{GoalId, IncidentId, ReviewId, ScheduleId},
+    ids::{GoalId, IncidentId, ReviewId, ScheduleId, SessionId},
     record::Severity,
 };
 
@@ -61,6 +61,15 @@ pub enum Notice {
     Goal {
         /// What to open.
         place: GoalPlace,
+        /// One line.
+        title: String,
+        /// What is known, in a few lines.
+        body: String,
+    },
+    /// Something about a training session; it asks for no acknowledgement.
+    Training {
+        /// Which session.
+        session: SessionId,
         /// One line.
         title: String,
         /// What is known, in a few lines.

@@ -24,7 +24,7 @@ use sending::{Failure, Receivers};
 
 pub(crate) use deployments::pass_on;
 pub use posts::Delivery;
-pub(crate) use posts::{deliveries, posted, put, put_post, receipt_of};
+pub(crate) use posts::{deliveries, deliveries_of, posted, put, put_post, receipt_of};
 
 /// The kind under which the store keeps messages to connections.
 const TO_CONNECTION: &str = "connection";

@@ -1,11 +1,12 @@
 //! Giving reminders: each once on this laptop, also across restarts, and not while something holds
-//! the noise. What is to be told, and when, the clocks of on-call, of reviews and of goals decide.
+//! the noise. What is to be told, and when, the clocks of on-call, of reviews, of goals and of training
+//! decide.
 
 use chrono::{LocalResult, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use muster_model::{
     record::{Day, Member, Severity},
-    time::{Millis, Timestamp},
+    time::{Millis, Timestamp, Window},
 };
 
 use crate::{Engine, Notice, Problem, engine::Workspace, escalation::Held};
@@ -27,6 +28,21 @@ pub(crate) fn morning(day: Day, zone: Tz) -> Timestamp {
         // No zone has skipped a morning for long; the instant need only come after the night.
         LocalResult::None => local.and_utc().into(),
     }
+}
+
+/// A window as `Mon 7 Dec 09:00 to Mon 14 Dec 09:00`.
+pub(crate) fn window_in(zone: Tz, window: Window) -> String {
+    format!(
+        "{} to {}",
+        time_in(zone, window.from),
+        time_in(zone, window.to)
+    )
+}
+
+/// An instant as `Mon 7 Dec 09:00`.
+pub(crate) fn time_in(zone: Tz, at: Timestamp) -> String {
+    let local = at.to_utc().with_timezone(&zone);
+    local.format("%a %-d %b %H:%M").to_string()
 }
 
 /// One notice that is to be given once.

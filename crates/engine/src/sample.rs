@@ -16,6 +16,8 @@ mod reviews;
 mod services;
 mod story;
 mod toolchain;
+mod training;
+mod weekly;
 
 #[cfg(test)]
 mod tests;
@@ -27,15 +29,17 @@ use muster_model::{
         EnvironmentRuleId, GoalId, HandOverId, IncidentId, KeyResultId, KpiDefinitionId, KpiNoteId,
         KpiSampleId, KpiThresholdId, MappingRuleId, MemberId, NoteId, OverrideId, PolicyId,
         RecordId, ReviewCommentId, ReviewId, ReviewTemplateId, RoutingRuleId, ScheduleId,
-        ServiceId, ShiftOfferId, StatusUpdateId, TargetId, TaskId, TeamId,
+        ServiceId, SessionId, ShiftOfferId, SignUpId, SkillId, SkillLevelId, StatusUpdateId,
+        TargetId, TaskId, TeamId, WeeklyNoteId, WeeklyReviewId,
     },
     rbac::Author,
     record::{
         ActionItem, Attachment, CheckIn, Connection, Correction, DeploymentMark, EnvironmentRule,
         Goal, HandOver, Incident, Invalid, KeyResult, KpiDefinition, KpiNote, KpiSample,
         KpiThreshold, MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review,
-        ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate,
-        Target, Task, Team, WorkspaceSettings,
+        ReviewComment, ReviewTemplate, RoutingRule, Schedule, Service, Session, ShiftOffer, SignUp,
+        Skill, SkillLevel, StatusUpdate, Target, Task, Team, WeeklyNote, WeeklyReview,
+        WorkspaceSettings,
     },
     time::{Millis, Timestamp},
 };
@@ -218,6 +222,18 @@ any_record! {
     KpiNote(KpiNoteId, KpiNote),
     /// A value of a KPI that must not be crossed.
     KpiThreshold(KpiThresholdId, KpiThreshold),
+    /// A training session.
+    Session(SessionId, Session),
+    /// One member's part in a session.
+    SignUp(SignUpId, SignUp),
+    /// A thing that one can know.
+    Skill(SkillId, Skill),
+    /// How well one member knows one thing.
+    SkillLevel(SkillLevelId, SkillLevel),
+    /// The page that teams look at once a week.
+    WeeklyReview(WeeklyReviewId, WeeklyReview),
+    /// Something that was said in a weekly review.
+    WeeklyNote(WeeklyNoteId, WeeklyNote),
 }
 
 /// The sample workspace as it would look at `now`. The same seed and instant give the same
@@ -273,6 +289,14 @@ pub fn generate(seed: u64, now: Timestamp) -> Sample {
         prometheus,
     };
     kpis::kpis(seed, &scene, &mut records, &mut facts);
+    let scene = training::Scene {
+        set_up,
+        now,
+        cast: &cast,
+        shop: &shop,
+    };
+    let coverage = training::training(seed, &scene, &mut records);
+    weekly::weekly(seed, &scene, coverage, &mut records);
     Sample {
         me: cast.me().id,
         settings,

@@ -1,11 +1,12 @@
 //! Search over all prose of the workspace's records.
 
 use muster_model::{
-    ids::{GoalId, IncidentId, RecordId, ReviewId, ScheduleId},
+    ids::{GoalId, IncidentId, RecordId, ReviewId, ScheduleId, SessionId, WeeklyReviewId},
     kpi::KpiRef,
     record::{
-        ActionItem, Attachment, CheckIn, HandOver, KeyResult, KpiNote, KpiSample, KpiThreshold,
-        Note, Override, RecordKind, ReviewComment, ShiftOffer, StatusUpdate, Target, Task,
+        ActionItem, Attachment, CheckIn, Day, HandOver, KeyResult, KpiNote, KpiSample,
+        KpiThreshold, Note, Override, RecordKind, ReviewComment, ShiftOffer, SignUp, StatusUpdate,
+        Target, Task, WeeklyNote,
     },
 };
 use muster_store::{Reader, StoreError};
@@ -34,6 +35,12 @@ pub struct SearchHit {
     pub goal: Option<String>,
     /// The KPI to open, for a KPI and for what hangs on one.
     pub kpi: Option<KpiRef>,
+    /// The training session to open, for a session and for what hangs on one.
+    pub session: Option<String>,
+    /// The weekly review to open, for one and for what was said in it.
+    pub weekly_review: Option<String>,
+    /// The Monday of the week to open, for what was said in a weekly review.
+    pub week: Option<Day>,
 }
 
 /// How many records a search answers at the most.
@@ -52,12 +59,16 @@ impl Engine {
                 .into_iter()
                 .map(|hit| {
                     let named = |id: Option<RecordId>| id.map(|id| id.to_string());
+                    let place = week_of(reader, hit.kind, hit.id)?;
                     Ok(SearchHit {
                         incident: named(incident_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         schedule: named(schedule_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         review: named(review_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         goal: named(goal_of(reader, hit.kind, hit.id)?.map(Into::into)),
                         kpi: kpi_of(reader, hit.kind, hit.id)?,
+                        session: named(session_of(reader, hit.kind, hit.id)?.map(Into::into)),
+                        weekly_review: named(place.map(|(review, _)| review.into())),
+                        week: place.and_then(|(_, week)| week),
                         kind: hit.kind,
                         id: hit.id.to_string(),
                         title: hit.title,
@@ -136,6 +147,34 @@ fn kpi_of(reader: &Reader, kind: RecordKind, id: RecordId) -> Result<Option<KpiR
         RecordKind::KpiNote => reader.get::<KpiNote>(id.into())?.and_then(|it| it.kpi),
         RecordKind::KpiThreshold => reader.get::<KpiThreshold>(id.into())?.map(|it| it.kpi),
         RecordKind::Target => reader.get::<Target>(id.into())?.map(|it| it.kpi),
+        _ => None,
+    })
+}
+
+/// The training session that a record is, or hangs on.
+fn session_of(
+    reader: &Reader,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<SessionId>, StoreError> {
+    Ok(match kind {
+        RecordKind::Session => Some(id.into()),
+        RecordKind::SignUp => reader.get::<SignUp>(id.into())?.map(|it| it.session),
+        _ => None,
+    })
+}
+
+/// The weekly review that a record is, or was said in, and then in which week.
+fn week_of(
+    reader: &Reader,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<(WeeklyReviewId, Option<Day>)>, StoreError> {
+    Ok(match kind {
+        RecordKind::WeeklyReview => Some((id.into(), None)),
+        RecordKind::WeeklyNote => reader
+            .get::<WeeklyNote>(id.into())?
+            .map(|it| (it.weekly_review, Some(it.week))),
         _ => None,
     })
 }

@@ -25,6 +25,8 @@ use crate::{
     on_call::{MyOnCall, OnCallToday},
     reviews::MyReviews,
     set_aside::SetAside,
+    training::MyTraining,
+    weekly::MyFollowUp,
 };
 
 /// A page owed to whoever uses this laptop, for an incident that nobody has acknowledged.
@@ -74,6 +76,10 @@ pub struct Today {
     pub reviews: MyReviews,
     /// What is to be done about goals.
     pub goals: MyGoals,
+    /// What is to be done about training.
+    pub training: MyTraining,
+    /// Follow-ups of weekly reviews that this person sees to, the oldest first.
+    pub follow_ups: Vec<MyFollowUp>,
     /// The rows that this person set aside on this laptop, and until when.
     pub set_aside: Vec<SetAside>,
 }
@@ -127,6 +133,8 @@ impl Engine {
         let on_call = self.on_call_today()?;
         let reviews = self.my_reviews()?;
         let goals = self.my_goals()?;
+        let training = self.my_training()?;
+        let follow_ups = self.my_follow_ups()?;
         let workspace = self.workspace()?;
         let me = workspace.me;
         let set_aside = self.rows_set_aside(&workspace, now);
@@ -161,6 +169,8 @@ impl Engine {
                 on_call,
                 reviews,
                 goals,
+                training,
+                follow_ups,
                 set_aside,
             })
         })

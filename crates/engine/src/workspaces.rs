@@ -42,7 +42,7 @@ pub enum Start {
     /// There is no workspace yet: offer to make one, or to open the sample.
     FirstStart,
     /// A workspace is open.
-    Open(Box<Session>),
+    Open(Box<OpenedWorkspace>),
     /// The workspace could not be opened.
     Failed {
         /// Which one.
@@ -56,7 +56,7 @@ pub enum Start {
 
 /// The open workspace and who sits before it.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
-pub struct Session {
+pub struct OpenedWorkspace {
     /// The file.
     pub workspace: WorkspaceEntry,
     /// Its settings.
@@ -106,13 +106,13 @@ impl Engine {
     /// If the open workspace cannot be read.
     pub fn start_view(&self) -> Result<Start, Problem> {
         if self.workspace().is_ok() {
-            return Ok(Start::Open(Box::new(self.session()?)));
+            return Ok(Start::Open(Box::new(self.opened()?)));
         }
         Ok(self.failed().clone().unwrap_or(Start::FirstStart))
     }
 
     /// The open workspace and who sits before it.
-    pub(crate) fn session(&self) -> Result<Session, Problem> {
+    pub(crate) fn opened(&self) -> Result<OpenedWorkspace, Problem> {
         let workspace = self.workspace()?;
         let entries = self.workspaces()?;
         let slug = workspace.file.slug().as_str();
@@ -127,7 +127,7 @@ impl Engine {
         let settings = settings.ok_or_else(|| {
             Problem::new("This workspace has no settings, so it cannot be used. Restore a backup.")
         })?;
-        Ok(Session {
+        Ok(OpenedWorkspace {
             workspace: entry,
             settings,
             me: workspace.me,
@@ -164,7 +164,7 @@ impl Engine {
     /// # Errors
     /// A sentence for the first field that is not acceptable, or why the file cannot be made. Then
     /// nothing is left behind.
-    pub fn create_workspace(&self, new: &NewWorkspace) -> Result<Session, Problem> {
+    pub fn create_workspace(&self, new: &NewWorkspace) -> Result<OpenedWorkspace, Problem> {
         let first = seed::first_records(new)?;
         let made = self.files().create(&new.name)?;
         let slug = made.slug().clone();
@@ -178,16 +178,16 @@ impl Engine {
             return Err(problem);
         }
         self.open_slug(&slug)?;
-        self.session()
+        self.opened()
     }
 
     /// Opens another workspace.
     ///
     /// # Errors
     /// Why it cannot be opened; the one that was open stays so.
-    pub fn open_workspace(&self, slug: &str) -> Result<Session, Problem> {
+    pub fn open_workspace(&self, slug: &str) -> Result<OpenedWorkspace, Problem> {
         self.open_slug(&opening::slug(slug)?)?;
-        self.session()
+        self.opened()
     }
 
     /// Opens the workspace that was open last, or the only one there is. What goes wrong is what
@@ -228,7 +228,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why it cannot be made or opened.
-    pub fn open_sample(&self) -> Result<Session, Problem> {
+    pub fn open_sample(&self) -> Result<OpenedWorkspace, Problem> {
         let existing = self.workspaces()?.into_iter().find(|entry| entry.sample);
         if let Some(entry) = existing {
             return self.open_workspace(&entry.slug);
@@ -243,7 +243,7 @@ impl Engine {
             return Err(error.into());
         }
         self.open_slug(&slug)?;
-        self.session()
+        self.opened()
     }
 
     /// Removes the sample workspace: its file and its backups.
@@ -270,7 +270,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why it cannot be restored; the file is then as it was.
-    pub fn restore_backup(&self, slug: &str, backup: &str) -> Result<Session, Problem> {
+    pub fn restore_backup(&self, slug: &str, backup: &str) -> Result<OpenedWorkspace, Problem> {
         let slug = opening::slug(slug)?;
         let files = self.files();
         let chosen = files.backups_of(&slug).find(backup)?;
@@ -281,7 +281,7 @@ impl Engine {
         let opened = self.open_slug(&slug);
         restored?;
         opened?;
-        self.session()
+        self.opened()
     }
 
     /// The workspaces on this laptop, as files.

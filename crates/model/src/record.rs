@@ -33,11 +33,17 @@ mod review_template;
 mod routing_rule;
 mod schedule;
 mod service;
+mod session;
 mod shift_offer;
+mod sign_up;
+mod skill;
+mod skill_level;
 mod status_update;
 mod target;
 mod task;
 mod team;
+mod weekly_note;
+mod weekly_review;
 mod workspace;
 
 use std::fmt;
@@ -73,11 +79,17 @@ pub use review_template::ReviewTemplate;
 pub use routing_rule::{LabelMatcher, MatchOperator, RoutingRule};
 pub use schedule::{Layer, Rotation, Schedule};
 pub use service::{Service, ServiceSource};
+pub use session::{Session, SessionKind, SessionState};
 pub use shift_offer::{OfferState, ShiftOffer};
+pub use sign_up::SignUp;
+pub use skill::Skill;
+pub use skill_level::{Assessment, Confirmation, Proficiency, SkillLevel};
 pub use status_update::{Audience, StatusUpdate};
 pub use target::{Target, TargetScope, TargetStart, target_at};
 pub use task::Task;
 pub use team::{Discipline, Team};
+pub use weekly_note::{WeeklyNote, WeeklyNoteKind};
+pub use weekly_review::WeeklyReview;
 pub use workspace::{UpdateChannels, WorkspaceSettings};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -154,11 +166,23 @@ pub enum RecordKind {
     KpiNote,
     /// A value of a KPI that must not be crossed.
     KpiThreshold,
+    /// A training session.
+    Session,
+    /// One member's part in one training session.
+    SignUp,
+    /// A thing that one can know about a service or a tool.
+    Skill,
+    /// How well one member knows one thing.
+    SkillLevel,
+    /// The page that a group of teams looks at once a week.
+    WeeklyReview,
+    /// Something that was said in a weekly review.
+    WeeklyNote,
 }
 
 impl RecordKind {
     /// Every kind, in the order in which an import writes them: what others refer to first.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 38] = [
         Self::Workspace,
         Self::Member,
         Self::Team,
@@ -191,6 +215,12 @@ impl RecordKind {
         Self::Goal,
         Self::KeyResult,
         Self::CheckIn,
+        Self::Skill,
+        Self::SkillLevel,
+        Self::Session,
+        Self::SignUp,
+        Self::WeeklyReview,
+        Self::WeeklyNote,
     ];
 
     /// The name used in storage, exports and events.
@@ -229,6 +259,12 @@ impl RecordKind {
             Self::KpiSample => "kpi_sample",
             Self::KpiNote => "kpi_note",
             Self::KpiThreshold => "kpi_threshold",
+            Self::Session => "session",
+            Self::SignUp => "sign_up",
+            Self::Skill => "skill",
+            Self::SkillLevel => "skill_level",
+            Self::WeeklyReview => "weekly_review",
+            Self::WeeklyNote => "weekly_note",
         }
     }
 
@@ -239,7 +275,8 @@ impl RecordKind {
     }
 
     /// What somebody must be allowed to do in order to write a record of this kind. The write door
-    /// knows what members may change of themselves besides: their profile, and their own shifts.
+    /// knows what members may change of themselves besides: their profile, their own shifts, their
+    /// part in sessions, and what they say of how well they know things.
     #[must_use]
     pub const fn write_action(self) -> Action {
         match self {
@@ -253,11 +290,17 @@ impl RecordKind {
             | Self::HandOver
             | Self::Review
             | Self::ReviewComment
-            | Self::KpiNote => Action::RespondToIncidents,
+            | Self::KpiNote
+            | Self::WeeklyNote => Action::RespondToIncidents,
             Self::Schedule | Self::Override => Action::SetDirection,
-            Self::DeploymentMark | Self::ActionItem | Self::CheckIn | Self::KpiSample => {
-                Action::RecordProgress
-            }
+            Self::DeploymentMark
+            | Self::ActionItem
+            | Self::CheckIn
+            | Self::KpiSample
+            | Self::Session
+            | Self::SignUp
+            | Self::Skill
+            | Self::SkillLevel => Action::RecordProgress,
             Self::Target
             | Self::Policy
             | Self::RoutingRule
@@ -265,7 +308,8 @@ impl RecordKind {
             | Self::Goal
             | Self::KeyResult
             | Self::KpiDefinition
-            | Self::KpiThreshold => Action::SetDirection,
+            | Self::KpiThreshold
+            | Self::WeeklyReview => Action::SetDirection,
             Self::Workspace
             | Self::Member
             | Self::Team

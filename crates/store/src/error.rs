@@ -121,6 +121,12 @@ pub(crate) const fn noun(kind: RecordKind) -> &'static str {
         RecordKind::KpiSample => "value",
         RecordKind::KpiNote => "note",
         RecordKind::KpiThreshold => "threshold",
+        RecordKind::Session => "session",
+        RecordKind::SignUp => "sign-up",
+        RecordKind::Skill => "skill",
+        RecordKind::SkillLevel => "level",
+        RecordKind::WeeklyReview => "weekly review",
+        RecordKind::WeeklyNote => "note",
     }
 }
 

@@ -81,6 +81,18 @@ pub enum ChangedKind {
     KpiNote,
     /// A value of a KPI that must not be crossed.
     KpiThreshold,
+    /// A training session.
+    Session,
+    /// One member's part in one training session.
+    SignUp,
+    /// A thing that one can know about a service or a tool.
+    Skill,
+    /// How well one member knows one thing.
+    SkillLevel,
+    /// The page that a group of teams looks at once a week.
+    WeeklyReview,
+    /// Something that was said in a weekly review.
+    WeeklyNote,
     /// Deployments.
     Deployment,
     /// Runs of pipelines and jobs.
@@ -148,6 +160,12 @@ impl ChangedKind {
             Self::KpiSample => RecordKind::KpiSample.as_str(),
             Self::KpiNote => RecordKind::KpiNote.as_str(),
             Self::KpiThreshold => RecordKind::KpiThreshold.as_str(),
+            Self::Session => RecordKind::Session.as_str(),
+            Self::SignUp => RecordKind::SignUp.as_str(),
+            Self::Skill => RecordKind::Skill.as_str(),
+            Self::SkillLevel => RecordKind::SkillLevel.as_str(),
+            Self::WeeklyReview => RecordKind::WeeklyReview.as_str(),
+            Self::WeeklyNote => RecordKind::WeeklyNote.as_str(),
             Self::Deployment => FactKind::Deployment.as_str(),
             Self::PipelineRun => FactKind::PipelineRun.as_str(),
             Self::Change => FactKind::Change.as_str(),
@@ -201,6 +219,12 @@ impl From<RecordKind> for ChangedKind {
             RecordKind::KpiSample => Self::KpiSample,
             RecordKind::KpiNote => Self::KpiNote,
             RecordKind::KpiThreshold => Self::KpiThreshold,
+            RecordKind::Session => Self::Session,
+            RecordKind::SignUp => Self::SignUp,
+            RecordKind::Skill => Self::Skill,
+            RecordKind::SkillLevel => Self::SkillLevel,
+            RecordKind::WeeklyReview => Self::WeeklyReview,
+            RecordKind::WeeklyNote => Self::WeeklyNote,
         }
     }
 }

@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod facts;
 pub mod file;
+mod level_scan;
 mod migrations;
 mod outbox;
 mod owed_scan;
@@ -46,8 +47,9 @@ pub use facts::{
     FactScope, IacRunFilter, IacRunRow, LatestDeployment, LatestDeployments, RunFilter, RunRow,
     RunScan, TierFilter,
 };
+pub use level_scan::{LevelHistory, WrittenSkill};
 pub use outbox::{NewOutboxItem, OutboxItem};
-pub use owed_scan::{BegunIncident, OverIncident};
+pub use owed_scan::{BegunIncident, HandledIncident, OverIncident};
 pub use pages::PageRow;
 pub use paging::{Cursor, Page, PageRequest};
 pub use readers::Reader;
@@ -56,7 +58,7 @@ pub use records::{
     ReviewFilter, ReviewPage, ReviewWords, Stored,
 };
 pub use reminders::update_reminder;
-pub use review_scan::ScannedReview;
+pub use review_scan::{ReviewInTime, ScannedReview};
 pub use scan::{ChangeScan, DeploymentCount, DeploymentScan, IncidentScan, ScanRows};
 pub use search::Hit;
 pub use sources::SeenSource;

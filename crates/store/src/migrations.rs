@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0005_reviews.sql")),
     M::up(include_str!("migrations/0006_reminders.sql")),
     M::up(include_str!("migrations/0007_goals.sql")),
+    M::up(include_str!("migrations/0008_training.sql")),
 ];
 
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -19,6 +19,19 @@ pub struct BegunIncident {
     pub opened_at: Timestamp,
 }
 
+/// An incident of a service, with how it was handled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandledIncident {
+    /// The service that suffered.
+    pub service: ServiceId,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When a person first acknowledged it, also if it was opened again since.
+    pub acknowledged_at: Option<Timestamp>,
+    /// When it was over.
+    pub resolved_at: Option<Timestamp>,
+}
+
 /// An incident that is over, with its review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OverIncident {
@@ -56,6 +69,34 @@ impl Reader {
             });
         }
         Ok(begun)
+    }
+
+    /// The incidents of services that began within `window`, the first one first.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_handled(&self, window: Window) -> Result<Vec<HandledIncident>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT service, opened_at,
+                 coalesce(json_extract(body, '$.first_acknowledged_at'), acknowledged_at),
+                 resolved_at FROM incidents
+             WHERE opened_at >= ?1 AND opened_at < ?2 AND service IS NOT NULL
+             ORDER BY opened_at, id",
+        )?;
+        let mut rows = statement.query([window.from.millis(), window.to.millis()])?;
+        let mut handled = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(service) = read_optional_id(row, 0)? else {
+                continue;
+            };
+            handled.push(HandledIncident {
+                service,
+                opened_at: Timestamp(row.get(1)?),
+                acknowledged_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+                resolved_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+            });
+        }
+        Ok(handled)
     }
 
     /// When the first incident began that there is; none if there is none.

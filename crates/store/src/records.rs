@@ -27,11 +27,17 @@ mod reviews;
 mod routing_rules;
 mod schedules;
 mod services;
+mod sessions;
 mod shift_offers;
+mod sign_ups;
+mod skill_levels;
+mod skills;
 mod status_updates;
 mod targets;
 mod tasks;
 mod teams;
+mod weekly_notes;
+mod weekly_reviews;
 mod workspace;
 
 pub use action_items::{ActionItemCounts, ActionItemFilter, ActionItemRow};
@@ -46,8 +52,9 @@ use muster_model::{
         ActionItem, Attachment, CheckIn, Connection, Correction, DeploymentMark, EnvironmentRule,
         Goal, HandOver, Incident, KeyResult, KpiDefinition, KpiNote, KpiSample, KpiThreshold,
         MappingRule, Member, Note, Override, Policy, Record, RecordKind, Review, ReviewComment,
-        ReviewTemplate, RoutingRule, Schedule, Service, ShiftOffer, StatusUpdate, Target,
-        TargetScope, Task, Team, WorkspaceSettings,
+        ReviewTemplate, RoutingRule, Schedule, Service, Session, ShiftOffer, SignUp, Skill,
+        SkillLevel, StatusUpdate, Target, TargetScope, Task, Team, WeeklyNote, WeeklyReview,
+        WorkspaceSettings,
     },
 };
 use rusqlite::{Connection as Rows, Row, Rows as Rowset};
@@ -156,6 +163,12 @@ pub(crate) fn merge_of(kind: RecordKind) -> MergeOf {
         RecordKind::KpiSample => KpiSample::merge_of,
         RecordKind::KpiNote => KpiNote::merge_of,
         RecordKind::KpiThreshold => KpiThreshold::merge_of,
+        RecordKind::Session => Session::merge_of,
+        RecordKind::SignUp => SignUp::merge_of,
+        RecordKind::Skill => Skill::merge_of,
+        RecordKind::SkillLevel => SkillLevel::merge_of,
+        RecordKind::WeeklyReview => WeeklyReview::merge_of,
+        RecordKind::WeeklyNote => WeeklyNote::merge_of,
     }
 }
 
@@ -194,6 +207,12 @@ pub(crate) const fn table(kind: RecordKind) -> &'static str {
         RecordKind::KpiSample => KpiSample::TABLE,
         RecordKind::KpiNote => KpiNote::TABLE,
         RecordKind::KpiThreshold => KpiThreshold::TABLE,
+        RecordKind::Session => Session::TABLE,
+        RecordKind::SignUp => SignUp::TABLE,
+        RecordKind::Skill => Skill::TABLE,
+        RecordKind::SkillLevel => SkillLevel::TABLE,
+        RecordKind::WeeklyReview => WeeklyReview::TABLE,
+        RecordKind::WeeklyNote => WeeklyNote::TABLE,
     }
 }
 
@@ -243,6 +262,12 @@ pub(crate) fn project(
         RecordKind::KpiSample => project_as::<KpiSample>(rows, id, fields),
         RecordKind::KpiNote => project_as::<KpiNote>(rows, id, fields),
         RecordKind::KpiThreshold => project_as::<KpiThreshold>(rows, id, fields),
+        RecordKind::Session => project_as::<Session>(rows, id, fields),
+        RecordKind::SignUp => project_as::<SignUp>(rows, id, fields),
+        RecordKind::Skill => project_as::<Skill>(rows, id, fields),
+        RecordKind::SkillLevel => project_as::<SkillLevel>(rows, id, fields),
+        RecordKind::WeeklyReview => project_as::<WeeklyReview>(rows, id, fields),
+        RecordKind::WeeklyNote => project_as::<WeeklyNote>(rows, id, fields),
     }
 }
 

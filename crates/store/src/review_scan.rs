@@ -27,7 +27,70 @@ pub struct ScannedReview {
     pub factors: BTreeSet<String>,
 }
 
+/// A review as an account of some time needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewInTime {
+    /// Which one.
+    pub id: ReviewId,
+    /// Its title.
+    pub title: String,
+    /// When it was last handed to its reviewers; none while it was not.
+    pub requested_at: Option<Timestamp>,
+    /// When it was published; none while it is not.
+    pub published_at: Option<Timestamp>,
+    /// The incident that it is of.
+    pub incident_id: IncidentId,
+    /// That incident.
+    pub incident: Incident,
+}
+
 impl Reader {
+    /// The reviews that were begun before the end of a time, and were not published before it, in
+    /// the order in which they were begun. Their texts are not read.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn reviews_in_time(&self, window: Window) -> Result<Vec<ReviewInTime>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, r.body ->> '$.title', r.body ->> '$.requested_at', r.published_at, n.id,
+                 n.body
+             FROM reviews AS r JOIN incidents AS n ON n.id = r.incident
+             WHERE r.created_at < ?2 AND (r.published_at IS NULL OR r.published_at >= ?1)
+             ORDER BY r.number",
+        )?;
+        let mut rows = statement.query([window.from.millis(), window.to.millis()])?;
+        let mut reviews = Vec::new();
+        while let Some(row) = rows.next()? {
+            reviews.push(ReviewInTime {
+                id: ReviewId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?)),
+                title: row.get(1)?,
+                requested_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+                published_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+                incident_id: IncidentId::from_uuid(uuid::Uuid::from_bytes(row.get(4)?)),
+                incident: serde_json::from_str(text(row, 5)?)?,
+            });
+        }
+        Ok(reviews)
+    }
+
+    /// The incidents that were over within a time and of which no review was published before its
+    /// end, in the order in which they ended.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_over_without_review(
+        &self,
+        window: Window,
+    ) -> Result<Vec<(IncidentId, Incident)>, StoreError> {
+        self.records(
+            "WHERE resolved_at >= ?1 AND resolved_at < ?2 AND NOT EXISTS (
+                 SELECT 1 FROM reviews AS r
+                 WHERE r.incident = incidents.id AND r.published_at < ?2)
+             ORDER BY resolved_at, id",
+            [window.from.millis(), window.to.millis()],
+        )
+    }
+
     /// The reviews of incidents that began within `window`, of these services or of all if none is
     /// named, in the order in which their incidents began.
     ///

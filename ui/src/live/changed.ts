@@ -18,6 +18,8 @@ export type Topic =
   | 'targets'
   | 'goals'
   | 'kpis'
+  | 'training'
+  | 'weekly'
   | 'deployments'
   | 'pipelines'
   | 'infrastructure'
@@ -41,10 +43,14 @@ export interface Changed {
  * 'everything', which the shell sends when it could not keep up with the engine.
  */
 const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
-  workspace: { also: ['workspace', 'settings', 'kpis', 'deployments', 'today'] },
+  workspace: {
+    also: ['weekly', 'training', 'workspace', 'settings', 'kpis', 'deployments', 'today'],
+  },
   member: {
     own: 'members',
     also: [
+      'weekly',
+      'training',
       'workspace',
       'settings',
       'incidents',
@@ -58,6 +64,8 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   team: {
     own: 'teams',
     also: [
+      'weekly',
+      'training',
       'members',
       'services',
       'policies',
@@ -71,6 +79,8 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   service: {
     own: 'services',
     also: [
+      'weekly',
+      'training',
       'incidents',
       'deployments',
       'pipelines',
@@ -103,38 +113,47 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   routing_rule: { own: 'routing', also: ['incidents', 'alerts', 'policies'] },
   incident: {
     own: 'incidents',
-    also: ['alerts', 'reviews', 'kpis', 'today', 'deployments', 'sync'],
+    also: ['weekly', 'alerts', 'reviews', 'kpis', 'today', 'deployments', 'sync'],
   },
   note: { also: ['incidents', 'today'] },
   task: { also: ['incidents', 'today'] },
   status_update: { also: ['incidents', 'today'] },
   attachment: { also: ['incidents'] },
   correction: { also: ['incidents'] },
-  review: { own: 'reviews', also: ['actions', 'today'] },
+  review: { own: 'reviews', also: ['weekly', 'actions', 'today'] },
   review_comment: { also: ['reviews', 'today'] },
   review_template: { also: ['reviews'] },
-  action_item: { also: ['actions', 'reviews', 'today'] },
-  target: { own: 'targets', also: ['kpis', 'goals', 'today'] },
+  action_item: { also: ['weekly', 'actions', 'reviews', 'today'] },
+  target: { own: 'targets', also: ['weekly', 'kpis', 'goals', 'today'] },
   // Goals and KPIs hang together: a goal is measured by KPIs, and a threshold puts it at risk.
-  goal: { own: 'goals', also: ['kpis', 'today'] },
-  key_result: { also: ['goals', 'kpis', 'today'] },
-  check_in: { also: ['goals', 'today'] },
-  kpi_definition: { own: 'kpis', also: ['goals', 'targets', 'today'] },
-  kpi_sample: { also: ['kpis', 'goals', 'today'] },
+  goal: { own: 'goals', also: ['weekly', 'kpis', 'today'] },
+  key_result: { also: ['weekly', 'goals', 'kpis', 'today'] },
+  check_in: { also: ['weekly', 'goals', 'today'] },
+  kpi_definition: { own: 'kpis', also: ['weekly', 'goals', 'targets', 'today'] },
+  kpi_sample: { also: ['weekly', 'kpis', 'goals', 'today'] },
   kpi_note: { also: ['kpis'] },
-  kpi_threshold: { also: ['kpis', 'goals', 'today'] },
-  deployment_mark: { also: ['deployments', 'kpis', 'today'] },
+  kpi_threshold: { also: ['weekly', 'kpis', 'goals', 'today'] },
+  session: { own: 'training', also: ['weekly', 'today'] },
+  sign_up: { also: ['training', 'weekly', 'today'] },
+  skill: { also: ['training'] },
+  skill_level: { also: ['training', 'today'] },
+  weekly_review: { own: 'weekly', also: ['today'] },
+  weekly_note: { also: ['weekly', 'today'] },
+  deployment_mark: { also: ['weekly', 'deployments', 'kpis', 'today'] },
   schedule: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
   override: { also: ['on-call', 'policies', 'incidents', 'today', 'sync'] },
   shift_offer: { also: ['on-call', 'today'] },
   hand_over: { also: ['on-call', 'today'] },
-  deployment: { own: 'deployments', also: ['environments', 'incidents', 'kpis', 'today'] },
+  deployment: {
+    own: 'deployments',
+    also: ['weekly', 'environments', 'incidents', 'kpis', 'today'],
+  },
   pipeline_run: { own: 'pipelines', also: ['deployments', 'today'] },
   change: { own: 'changes', also: ['deployments', 'kpis'] },
   alert: { own: 'alerts', also: ['incidents', 'today'] },
   iac_run: { own: 'infrastructure', also: ['deployments', 'today'] },
   // A connection's page shows them, and KPIs are made of them.
-  sample: { also: ['connections', 'kpis', 'goals', 'today'] },
+  sample: { also: ['weekly', 'connections', 'kpis', 'goals', 'today'] },
   on_call_shift: { also: ['connections'] },
   channel: { also: ['connections', 'policies'] },
   // What an action's linked issue says.
@@ -145,7 +164,7 @@ const affects: Record<string, { own?: Topic; also: readonly Topic[] }> = {
   // Who is owed a page changed, though no record did.
   pages: { also: ['today', 'incidents', 'sync'] },
   // Where a status update stands in its channels.
-  outbox: { also: ['incidents', 'actions', 'reviews'] },
+  outbox: { also: ['weekly', 'incidents', 'actions', 'reviews'] },
   preferences: { also: ['settings', 'sync'] },
   // What somebody set aside on Today, for themselves on this laptop.
   set_aside: { also: ['today'] },

@@ -1,8 +1,10 @@
 import Activity from '@lucide/svelte/icons/activity';
+import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import BookOpenText from '@lucide/svelte/icons/book-open-text';
 import Goal from '@lucide/svelte/icons/goal';
 import Gauge from '@lucide/svelte/icons/gauge';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Plug from '@lucide/svelte/icons/plug';
 import Rocket from '@lucide/svelte/icons/rocket';
 import Settings from '@lucide/svelte/icons/settings';
@@ -113,6 +115,32 @@ export const pages: readonly Page[] = [
     component: load('kpis/Page'),
   },
   { id: 'kpi', title: 'KPI', parent: 'kpis', component: load('kpis/KpiPage') },
+  {
+    id: 'weekly',
+    title: 'Weekly review',
+    rail: { group: 'Align', icon: CalendarCheck, key: 'w' },
+    component: load('weekly/Page'),
+  },
+  { id: 'week', title: 'Week', parent: 'weekly', component: load('weekly/WeekPage') },
+  {
+    id: 'training',
+    title: 'Training',
+    rail: { group: 'Align', icon: GraduationCap, key: 'n' },
+    component: load('training/Page'),
+  },
+  { id: 'session', title: 'Session', parent: 'training', component: load('training/SessionPage') },
+  {
+    id: 'skills',
+    title: 'Skills matrix',
+    parent: 'training',
+    component: load('training/SkillsPage'),
+  },
+  {
+    id: 'trainingEffect',
+    title: 'What training was good for',
+    parent: 'training',
+    component: load('training/EffectPage'),
+  },
   {
     id: 'reviews',
     title: 'Reviews',

@@ -35,6 +35,13 @@ class Router {
     this.follow(href(name, ...details));
   }
 
+  /** Goes to a place in place of the one in view: going back does not lead here again. */
+  replace<N extends RouteName>(name: N, ...details: PlaceDetails<N>): void {
+    const to = href(name, ...details);
+    history.replaceState(null, '', to);
+    this.#route = parse(to);
+  }
+
   /** Goes to an address that `href` or `address` made. */
   follow(to: string): void {
     location.hash = to;

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../test/audit';
 import { showPage } from '../../test/showPage';
-import { ProblemError, type Session } from '../api';
+import { ProblemError, type OpenedWorkspace } from '../api';
 import Begin from './Begin.svelte';
 
 // Whole pages and axe take their time on a busy machine.
@@ -38,7 +38,7 @@ vi.mock('@tauri-apps/api/webview', () => ({
   getCurrentWebview: () => ({ onDragDropEvent: () => Promise.resolve(() => {}) }),
 }));
 
-const session = (name: string, sample = false): Session => ({
+const session = (name: string, sample = false): OpenedWorkspace => ({
   workspace: { slug: name.toLowerCase(), name, sample, bytes: 1, open: true },
   settings: {
     name,

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import type { Session, Start } from '../api';
+import type { OpenedWorkspace, Start } from '../api';
 import { router } from '../shell/router.svelte';
 
 /** What the question with which the app begins is kept under. */
@@ -15,8 +15,8 @@ export async function enter(client: QueryClient, start: Start): Promise<void> {
   await client.resetQueries({ predicate: (query) => query.queryKey[1] !== 'start' });
 }
 
-/** The same for a session. */
-export function enterSession(client: QueryClient, session: Session): Promise<void> {
+/** The same for a workspace that was just opened. */
+export function enterWorkspace(client: QueryClient, session: OpenedWorkspace): Promise<void> {
   return enter(client, { kind: 'open', ...session });
 }
 

@@ -13,6 +13,9 @@ const hit = (kind: RecordKind, more = {}) => ({
   review: null,
   goal: null,
   kpi: null,
+  session: null,
+  weekly_review: null,
+  week: null,
   ...more,
 });
 
@@ -31,6 +34,17 @@ it.each<[RecordKind, object, string, object, object]>([
   ['key_result', { goal: 'b2' }, 'goal', { id: 'b2' }, {}],
   ['kpi_definition', { kpi: 'a1' }, 'kpi', { kpi: 'a1' }, {}],
   ['target', { kpi: 'lead_time' }, 'kpi', { kpi: 'lead_time' }, {}],
+  ['session', { session: 'a1' }, 'session', { id: 'a1' }, {}],
+  ['sign_up', { session: 'b2' }, 'session', { id: 'b2' }, {}],
+  ['skill', {}, 'skills', {}, { skill: 'a1' }],
+  ['weekly_review', { weekly_review: 'a1' }, 'week', { id: 'a1' }, {}],
+  [
+    'weekly_note',
+    { weekly_review: 'b2', week: '2026-11-30' },
+    'week',
+    { id: 'b2' },
+    { week: '2026-11-30' },
+  ],
   ['policy', {}, 'policies', {}, { policy: 'a1' }],
   ['routing_rule', {}, 'routing', {}, { rule: 'a1' }],
 ])('a %s that was found leads to its place', (kind, more, name, params, query) => {

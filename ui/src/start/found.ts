@@ -1,10 +1,12 @@
 import BookOpenText from '@lucide/svelte/icons/book-open-text';
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import Boxes from '@lucide/svelte/icons/boxes';
+import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import FolderGit2 from '@lucide/svelte/icons/folder-git-2';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Goal from '@lucide/svelte/icons/goal';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import MessageSquare from '@lucide/svelte/icons/message-square';
@@ -54,10 +56,17 @@ const kinds: Record<RecordKind, { name: string; icon: IconType }> = {
   override: { name: 'Override', icon: CalendarClock },
   shift_offer: { name: 'Offered shift', icon: CalendarClock },
   hand_over: { name: 'Hand-over note', icon: StickyNote },
+  session: { name: 'Training session', icon: GraduationCap },
+  sign_up: { name: 'Feedback on a session', icon: GraduationCap },
+  skill: { name: 'Skill', icon: GraduationCap },
+  skill_level: { name: 'Level of a skill', icon: GraduationCap },
+  weekly_review: { name: 'Weekly review', icon: CalendarCheck },
+  weekly_note: { name: 'Said in a weekly review', icon: StickyNote },
 };
 
 /** Where a hit is shown: its own page, or the page that lists its kind. */
-export function placeOf({ kind, id, incident, schedule, review, goal, kpi }: SearchHit): string {
+export function placeOf(hit: SearchHit): string {
+  const { kind, id, incident, schedule, review, goal, kpi, session, weekly_review, week } = hit;
   switch (kind) {
     case 'incident':
     case 'note':
@@ -106,6 +115,15 @@ export function placeOf({ kind, id, incident, schedule, review, goal, kpi }: Sea
     case 'shift_offer':
     case 'hand_over':
       return schedule ? href('schedule', { id: schedule }) : href('onCall');
+    case 'session':
+    case 'sign_up':
+      return href('session', { id: session ?? id });
+    case 'skill':
+    case 'skill_level':
+      return href('skills', { skill: id });
+    case 'weekly_review':
+    case 'weekly_note':
+      return href('week', { id: weekly_review ?? id }, { week: week ?? undefined });
     case 'workspace':
       return href('settings');
   }

@@ -57,7 +57,7 @@ impl<'e> GoalBook<'e> {
         let (now, me) = (engine.now(), workspace.me);
         let mut book = workspace
             .store
-            .read(|reader| Self::of(engine, reader, me, now))?;
+            .read(|reader| Self::of(engine, reader, me, now, Timestamp::MAX))?;
         if book.measures().next().is_some() {
             let crossings = engine.crossings()?.into_iter();
             book.crossings = crossings
@@ -67,11 +67,36 @@ impl<'e> GoalBook<'e> {
         Ok(book)
     }
 
+    /// All of it as it was at an instant, as far as records tell: without what was written down,
+    /// said and closed later. `crossings` are the thresholds that were crossed then.
+    pub(super) fn at(
+        engine: &'e Engine,
+        at: Timestamp,
+        crossings: &[Crossing],
+    ) -> Result<Self, Problem> {
+        let workspace = engine.workspace()?;
+        // Of the present nothing is later, whatever the clocks of other laptops say.
+        let until = if at < engine.now() {
+            at
+        } else {
+            Timestamp::MAX
+        };
+        let mut book = workspace
+            .store
+            .read(|reader| Self::of(engine, reader, workspace.me, at, until))?;
+        let at_risk = crossings
+            .iter()
+            .filter(|crossing| crossing.threshold.goal_at_risk);
+        book.crossings = at_risk.cloned().collect();
+        Ok(book)
+    }
+
     fn of(
         engine: &'e Engine,
         reader: &Reader,
         me: MemberId,
         now: Timestamp,
+        until: Timestamp,
     ) -> Result<Self, StoreError> {
         let settings = settings(reader)?;
         let zone = settings.zone();
@@ -83,7 +108,11 @@ impl<'e> GoalBook<'e> {
                 known.insert(team.discipline);
             }
         }
-        let goals = reader.list::<Goal>()?;
+        let mut goals = reader.list::<Goal>()?;
+        goals.retain(|(_, goal)| goal.created_at <= until);
+        for (_, goal) in &mut goals {
+            goal.closing.take_if(|closing| closing.at > until);
+        }
         let order: Vec<GoalId> = goals.iter().map(|(id, _)| *id).collect();
         let mut children: HashMap<GoalId, Vec<GoalId>> = HashMap::new();
         for (id, goal) in &goals {
@@ -94,7 +123,10 @@ impl<'e> GoalBook<'e> {
         let mut key_results: HashMap<GoalId, Vec<(KeyResultId, KeyResult)>> = HashMap::new();
         let mut said = HashMap::new();
         for (id, result) in reader.list::<KeyResult>()? {
-            if let Some(last) = reader.last_said(id)? {
+            if result.created_at > until {
+                continue;
+            }
+            if let Some(last) = reader.last_said(id, until)? {
                 said.insert(id, last);
             }
             key_results

@@ -22,8 +22,8 @@ use muster_store::{Reader, StoreError};
 use serde::Serialize;
 
 pub use attachments::{AttachmentContent, AttachmentView};
-pub(crate) use deliveries::put_right;
 pub use deliveries::{DeliveryState, DeliveryView, UpdateChannel};
+pub(crate) use deliveries::{put_right, require_known};
 pub(crate) use mine::Mine;
 pub use mine::{MyRoles, MyTask, UpdateDue};
 pub use related::{RelatedKind, RelatedView};

@@ -234,7 +234,7 @@ impl Engine {
 }
 
 /// A KPI with its target; `definition` is that of one which the workspace defines.
-fn card(
+pub(super) fn card(
     evaluation: kpi::Evaluation,
     definition: Option<&KpiDefinition>,
     scope: &KpiScope,
@@ -312,6 +312,7 @@ fn event_view(reader: &Reader, event: KpiEvent, names: &Names) -> Result<KpiEven
         Subject::Page(_)
         | Subject::Action(_)
         | Subject::Review(_)
+        | Subject::Skill(_)
         | Subject::Sample
         | Subject::Entered(_) => (String::new(), String::new(), None),
         Subject::Incident(id) => {

@@ -70,6 +70,14 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// The same question, compared with another time than the one right before.
+    pub(super) fn against(self, earlier: Window) -> Self {
+        Self {
+            periods: self.periods.against(earlier),
+            ..self
+        }
+    }
+
     /// Whether the scope is about a KPI: one of nobody in particular belongs to every scope.
     pub(super) fn concerns(&self, definition: &KpiDefinition) -> bool {
         let of_everybody = definition.service.is_none() && definition.teams.is_empty();
@@ -102,11 +110,11 @@ impl<'a> Asked<'a> {
     ) -> Result<Evaluation, StoreError> {
         if let KpiSource::Own { measure } = definition.source {
             let all = self.owned(definition, measure)?;
-            let facts = self.facts(&all);
+            let facts = self.facts(measure, &all);
             return Ok(evaluate_own(id, definition, measure, &self.periods, facts));
         }
         let window = self.scope.window;
-        let earlier = window.previous();
+        let earlier = self.periods.earlier();
         let all = self.values(
             id,
             &definition.source,
@@ -191,10 +199,10 @@ impl<'a> Asked<'a> {
     ) -> Result<Vec<Owned>, StoreError> {
         if !self.counted.contains_key(&measure) {
             let window = Window {
-                from: self.scope.window.previous().from,
+                from: self.periods.earlier().from,
                 to: self.scope.window.to,
             };
-            let all = own::all(self.reader, measure, window, &self.settings)?;
+            let all = own::all(self.reader, measure, (window, self.now), &self.settings)?;
             self.counted.insert(measure, all);
         }
         let all = self
@@ -228,10 +236,16 @@ impl<'a> Asked<'a> {
         teams.is_some_and(|teams| !teams.is_disjoint(&definition.teams))
     }
 
-    const fn facts<'o>(&self, all: &'o [Owned]) -> OwnFacts<'o> {
+    /// What a measure is counted from. Skills are known of since the first was written down, whatever
+    /// there was of incidents by then.
+    fn facts<'o>(&self, measure: OwnMeasure, all: &'o [Owned]) -> OwnFacts<'o> {
+        let since = match measure {
+            OwnMeasure::TrainingCoverage => all.iter().map(|it| it.at).min(),
+            _ => self.since,
+        };
         OwnFacts {
             all,
-            since: self.since,
+            since,
             now: self.now,
         }
     }

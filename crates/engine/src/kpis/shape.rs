@@ -73,6 +73,19 @@ pub struct ChangepointView {
     pub around: Vec<Annotation>,
 }
 
+/// A change of a KPI's level.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Level {
+    /// The first period on the new level.
+    pub(crate) point: Point,
+    /// The mean before it, since the change before.
+    pub(crate) before: f64,
+    /// The mean from it on, until the next change.
+    pub(crate) after: f64,
+    /// Whether that is the better way.
+    pub(crate) better: bool,
+}
+
 /// Where a series is heading.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Forecast {
@@ -158,13 +171,10 @@ impl Engine {
         evaluation: &Evaluation,
         scope: &KpiScope,
     ) -> Result<Vec<ChangepointView>, Problem> {
-        let complete: Vec<(Point, f64)> = complete(&evaluation.series);
-        let values: Vec<f64> = complete.iter().map(|(_, value)| *value).collect();
-        let up = evaluation.direction == Direction::Up;
-        changepoints::find(&values)
+        levels(evaluation)
             .into_iter()
             .map(|change| {
-                let point = &complete[change.place].0;
+                let point = &change.point;
                 let length = point.to.since(point.from);
                 let around = Window {
                     from: point.from - length,
@@ -174,7 +184,7 @@ impl Engine {
                     at: point.from,
                     before: change.before,
                     after: change.after,
-                    better: (change.after > change.before) == up,
+                    better: change.better,
                     around: self.around(evaluation.kpi, scope, around, point.from)?,
                 })
             })
@@ -199,6 +209,22 @@ impl Engine {
         found.truncate(AROUND);
         Ok(found)
     }
+}
+
+/// Where the level of a KPI's series changed, the earliest first.
+pub(crate) fn levels(evaluation: &Evaluation) -> Vec<Level> {
+    let complete: Vec<(Point, f64)> = complete(&evaluation.series);
+    let values: Vec<f64> = complete.iter().map(|(_, value)| *value).collect();
+    let up = evaluation.direction == Direction::Up;
+    changepoints::find(&values)
+        .into_iter()
+        .map(|change| Level {
+            point: complete[change.place].0.clone(),
+            before: change.before,
+            after: change.after,
+            better: (change.after > change.before) == up,
+        })
+        .collect()
 }
 
 /// The points that can be compared with each other, and their values.

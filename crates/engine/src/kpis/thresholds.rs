@@ -86,16 +86,21 @@ pub(crate) struct Crossing {
 impl Engine {
     /// The thresholds that are crossed now.
     pub(crate) fn crossings(&self) -> Result<Vec<Crossing>, Problem> {
-        let thresholds = self.read(Reader::list::<KpiThreshold>)?;
-        self.crossed(thresholds)
+        self.crossings_at(self.now())
     }
 
-    /// Those of some thresholds that are crossed now. Each series is asked for once.
-    pub(super) fn crossed(
+    /// The thresholds that were crossed at an instant, of those that there are now.
+    pub(crate) fn crossings_at(&self, at: Timestamp) -> Result<Vec<Crossing>, Problem> {
+        let thresholds = self.read(Reader::list::<KpiThreshold>)?;
+        self.crossed(thresholds, at)
+    }
+
+    /// Those of some thresholds that were crossed at an instant. Each series is asked for once.
+    fn crossed(
         &self,
         thresholds: Vec<(KpiThresholdId, KpiThreshold)>,
+        at: Timestamp,
     ) -> Result<Vec<Crossing>, Problem> {
-        let now = self.now();
         let mut series: HashMap<(KpiRef, TargetScope, Bucket, u32), Evaluation> = HashMap::new();
         let mut found = Vec::new();
         for (id, threshold) in thresholds {
@@ -108,7 +113,7 @@ impl Engine {
             let evaluation = match series.entry(key) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(asked) => {
-                    let scope = judged(&threshold, now);
+                    let scope = judged(&threshold, at);
                     asked.insert(self.evaluation(threshold.kpi, &scope)?)
                 }
             };
@@ -124,24 +129,13 @@ impl Engine {
     /// The thresholds of a KPI, as they are shown.
     pub(super) fn thresholds_of(&self, kpi: KpiRef) -> Result<Vec<ThresholdView>, Problem> {
         let thresholds = self.read(|reader| reader.kpi_thresholds_of(kpi))?;
-        let crossed = self.crossed(thresholds.clone())?;
+        let crossed = self.crossed(thresholds.clone(), self.now())?;
         self.read(|reader| {
             thresholds
                 .into_iter()
                 .map(|(id, threshold)| {
                     let crossing = crossed.iter().find(|crossing| crossing.id == id);
-                    let policy = match threshold.page {
-                        Some(page) => reader.get::<Policy>(page.policy)?,
-                        None => None,
-                    };
-                    Ok(ThresholdView {
-                        id,
-                        scope_name: scope_name(reader, threshold.scope)?,
-                        policy_name: policy.map(|policy| policy.name).unwrap_or_default(),
-                        crossed_since: crossing.map(|crossing| crossing.since),
-                        value: crossing.map(|crossing| crossing.value),
-                        threshold,
-                    })
+                    ThresholdView::read(reader, id, threshold, crossing)
                 })
                 .collect()
         })
@@ -182,6 +176,34 @@ impl Engine {
     }
 }
 
+impl ThresholdView {
+    fn read(
+        reader: &Reader,
+        id: KpiThresholdId,
+        threshold: KpiThreshold,
+        crossing: Option<&Crossing>,
+    ) -> Result<Self, StoreError> {
+        let policy = match threshold.page {
+            Some(page) => reader.get::<Policy>(page.policy)?,
+            None => None,
+        };
+        Ok(Self {
+            id,
+            scope_name: scope_name(reader, threshold.scope)?,
+            policy_name: policy.map(|policy| policy.name).unwrap_or_default(),
+            crossed_since: crossing.map(|crossing| crossing.since),
+            value: crossing.map(|crossing| crossing.value),
+            threshold,
+        })
+    }
+
+    /// A threshold that is crossed.
+    pub(crate) fn crossed(reader: &Reader, crossing: &Crossing) -> Result<Self, StoreError> {
+        let threshold = crossing.threshold.clone();
+        Self::read(reader, crossing.id, threshold, Some(crossing))
+    }
+}
+
 impl Crossing {
     fn new(id: KpiThresholdId, threshold: KpiThreshold, crossed: Crossed, unit: Unit) -> Self {
         Self {
@@ -198,7 +220,7 @@ impl Crossing {
 
 /// What a threshold is judged by: its periods in a row, and enough before them to tell when the
 /// first of them began, if that was not long ago.
-fn judged(threshold: &KpiThreshold, now: Timestamp) -> KpiScope {
+fn judged(threshold: &KpiThreshold, at: Timestamp) -> KpiScope {
     let (length, before) = match threshold.bucket {
         Bucket::Day => (Millis::days(1), 30),
         Bucket::Week => (Millis::days(7), 8),
@@ -212,9 +234,9 @@ fn judged(threshold: &KpiThreshold, now: Timestamp) -> KpiScope {
     };
     KpiScope {
         window: Window {
-            from: now - Millis(length.0 * periods),
+            from: at - Millis(length.0 * periods),
             // The instant itself is within.
-            to: now + Millis(1),
+            to: at + Millis(1),
         },
         services,
         teams,

@@ -1,10 +1,9 @@
 //! Calendar files (ICS): the shifts of a schedule as one, and the events of one as overrides.
 
 mod feeds;
-mod reading;
 mod writing;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use muster_model::{
     ids::{MemberId, OverrideId, ScheduleId},
@@ -13,19 +12,19 @@ use muster_model::{
 };
 use muster_store::{Reader, StoreError};
 
-use self::reading::{Found, Reading};
 use super::{
     duties::Duties,
     views::{CalendarEntry, CalendarImport, CalendarPerson},
 };
-use crate::{Engine, Problem, incidents::number};
+use crate::{
+    Engine, Problem,
+    calendar_file::{self, Found, Reading},
+    incidents::number,
+};
 
 /// How far back, and ahead, a calendar file has shifts.
 const BACK: Millis = Millis::days(31);
 const AHEAD: Millis = Millis::days(184);
-
-/// The largest file that is read, in bytes.
-const LARGEST: u64 = 10 * 1024 * 1024;
 
 impl Engine {
     /// What a calendar file (ICS) would bring as overrides of a schedule: the events of the next
@@ -40,8 +39,8 @@ impl Engine {
         people: &[CalendarPerson],
     ) -> Result<CalendarImport, Problem> {
         let record = self.read(|reader| reader.require::<Schedule>(schedule))?;
-        let window = reading::window(self.now());
-        let reading = read_file(Path::new(path), &record, window)?;
+        let window = calendar_file::coming_year(self.now());
+        let reading = calendar_file::read(Path::new(path), record.zone(), window)?;
         self.read(|reader| preview(reader, schedule, window, reading, people))
     }
 
@@ -57,8 +56,8 @@ impl Engine {
         people: &[CalendarPerson],
     ) -> Result<u32, Problem> {
         let record = self.read(|reader| reader.require::<Schedule>(schedule))?;
-        let window = reading::window(self.now());
-        let reading = read_file(Path::new(path), &record, window)?;
+        let window = calendar_file::coming_year(self.now());
+        let reading = calendar_file::read(Path::new(path), record.zone(), window)?;
         self.write(|door, author, now| {
             let import = preview(door, schedule, window, reading, people)?;
             let mut written = 0;
@@ -122,28 +121,6 @@ fn content(
     }
     let text = writing::write(&duties, id, &schedule, &shifts);
     Ok((text, number(shifts.len() as u64)))
-}
-
-fn read_file(path: &Path, schedule: &Schedule, window: Window) -> Result<Reading, Problem> {
-    let unread = || {
-        format!(
-            "The calendar file '{}' could not be read. Choose a file that ends in .ics.",
-            path.display()
-        )
-    };
-    let size = fs::metadata(path).map_err(|error| Problem::new(unread()).caused_by(&error))?;
-    if size.len() > LARGEST {
-        return Err(Problem::new(format!(
-            "The calendar file '{}' is larger than 10 MB. Save a shorter time of the calendar.",
-            path.display()
-        )));
-    }
-    let text =
-        fs::read_to_string(path).map_err(|error| Problem::new(unread()).caused_by(&error))?;
-    reading::read(&text, schedule.zone(), window).map_err(|why| Problem {
-        details: Some(why),
-        ..Problem::new(unread())
-    })
 }
 
 /// What events would bring: who they are about, and which of them the schedule has already.

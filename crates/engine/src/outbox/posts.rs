@@ -9,6 +9,7 @@ use muster_model::{
 };
 use muster_store::{Door, NewOutboxItem, OutboxItem, Reader, StoreError};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{Letter, TO_CONNECTION, letter_in};
 
@@ -72,9 +73,26 @@ pub(crate) fn put(
 
 /// What became of the posts about a record, in the order in which they were written.
 pub(crate) fn deliveries(reader: &Reader, about: RecordId) -> Result<Vec<Delivery>, StoreError> {
+    deliveries_where(reader, about, |_| true)
+}
+
+/// What became of the one of the posts about a record that has this key, by channel.
+pub(crate) fn deliveries_of(
+    reader: &Reader,
+    about: RecordId,
+    key: Uuid,
+) -> Result<Vec<Delivery>, StoreError> {
+    deliveries_where(reader, about, |post| post.key == key)
+}
+
+fn deliveries_where(
+    reader: &Reader,
+    about: RecordId,
+    wanted: impl Fn(&Post) -> bool,
+) -> Result<Vec<Delivery>, StoreError> {
     let mut deliveries = Vec::new();
     for item in reader.outbox_about(about)? {
-        let Some((channel, _)) = posted(&item) else {
+        let Some((channel, _)) = posted(&item).filter(|(_, post)| wanted(post)) else {
             continue;
         };
         let name = reader.channel(&channel)?.map(|channel| channel.name);

@@ -115,7 +115,10 @@ impl Engine {
     pub fn export_name(&self, ids: &[ReviewId], format: ExportFormat) -> Result<String, Problem> {
         let now = self.now();
         let stem = self.read(|reader| match ids {
-            [id] => Ok(exported_file::stem(&reader.require::<Review>(*id)?.title)),
+            [id] => Ok(exported_file::stem(
+                &reader.require::<Review>(*id)?.title,
+                "review",
+            )),
             _ => {
                 let today = now.to_utc().with_timezone(&settings(reader)?.zone());
                 Ok(format!("reviews-{}", today.format("%Y-%m-%d")))

@@ -23,7 +23,7 @@ use crate::{
 
 /// For how long after its end an incident without a review is still brought up. What happened
 /// before a team began to write reviews would otherwise be overdue for ever.
-const BROUGHT_UP: Millis = Millis::days(180);
+pub(crate) const BROUGHT_UP: Millis = Millis::days(180);
 
 /// How many tags and factors in use are offered at the most.
 const WORDS_OFFERED: u32 = 200;

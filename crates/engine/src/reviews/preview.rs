@@ -16,9 +16,13 @@ use serde::Serialize;
 use super::{
     actions,
     export::{action_table, actions_place},
-    prose::{Prose, Setting, html, without_comments},
 };
-use crate::{Engine, Problem, incidents::number, names::Names};
+use crate::{
+    Engine, Problem,
+    document::prose::{Prose, Setting, html, without_comments},
+    incidents::number,
+    names::Names,
+};
 
 /// How many bytes of pictures one preview shows at the most: it is made at each pause, and goes to
 /// the window as text.

@@ -88,6 +88,7 @@ pub(super) fn is_working_time(instant: Timestamp) -> bool {
     !is_weekend(local.weekday()) && (WORKING_HOURS.0..WORKING_HOURS.1).contains(&local.hour())
 }
 
-const fn is_weekend(day: Weekday) -> bool {
+/// Whether hardly anybody works on a day.
+pub(super) const fn is_weekend(day: Weekday) -> bool {
     matches!(day, Weekday::Sat | Weekday::Sun)
 }

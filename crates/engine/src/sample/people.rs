@@ -18,6 +18,7 @@ pub(super) const JULIANE: usize = 4;
 pub(super) const DINESH: usize = 5;
 pub(super) const ELODIE: usize = 6;
 pub(super) const NOAH: usize = 7;
+pub(super) const AMARA: usize = 8;
 
 /// One of the shop's two teams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use muster_store::{
     archive::{self, Task},
 };
 
-use super::{Session, seed};
+use super::{OpenedWorkspace, seed};
 use crate::{Engine, Problem};
 
 impl Engine {
@@ -29,7 +29,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why it cannot be read; then nothing is left behind.
-    pub fn import_workspace(&self, path: &Path) -> Result<Session, Problem> {
+    pub fn import_workspace(&self, path: &Path) -> Result<OpenedWorkspace, Problem> {
         let slug = self.import_file(path)?;
         self.open_workspace(&slug)
     }

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::{BackupEntry, Start, bytes, seed};
 use crate::{
     Engine, Event, Problem, engine::Workspace, escalation, goals,
-    kpis::thresholds::clock as thresholds, on_call, reviews,
+    kpis::thresholds::clock as thresholds, on_call, reviews, training,
 };
 
 /// Why a workspace cannot be used.
@@ -60,6 +60,7 @@ impl Engine {
             on_call::CLOCK,
             reviews::CLOCK,
             goals::CLOCK,
+            training::CLOCK,
             thresholds::CLOCK,
         ] {
             self.run_turns(&workspace, clock);
@@ -135,6 +136,9 @@ impl Engine {
         }
         if goals::matters(change.kind) {
             workspace.goals.wake.notify_one();
+        }
+        if training::matters(change.kind) {
+            workspace.training.wake.notify_one();
         }
         workspace.kpis.on_change(&change);
         if thresholds::matters(change.kind) {

@@ -14,6 +14,7 @@ use super::NewWorkspace;
 use crate::{
     Problem, goals, on_call, reviews,
     sample::{self, AnyRecord, SampleEdit},
+    training,
 };
 
 /// Under which key a workspace's file remembers who uses this laptop.
@@ -132,6 +133,7 @@ pub(super) fn write_sample(store: &Store, now: Timestamp) -> Result<(), StoreErr
         }
         reviews::note_all(door, sample.me, now)?;
         goals::note_all(door, sample.me, now)?;
+        training::note_all(door, sample.me, now)?;
         door.set_local(ME, Some(&sample.me.to_string()))
     })
 }
@@ -171,6 +173,12 @@ fn replay(door: &mut Door<'_>, edit: &SampleEdit) -> Result<(), StoreError> {
         AnyRecord::KpiSample(id, record) => put(door, edit, *id, record),
         AnyRecord::KpiNote(id, record) => put(door, edit, *id, record),
         AnyRecord::KpiThreshold(id, record) => put(door, edit, *id, record),
+        AnyRecord::Session(id, record) => put(door, edit, *id, record),
+        AnyRecord::SignUp(id, record) => put(door, edit, *id, record),
+        AnyRecord::Skill(id, record) => put(door, edit, *id, record),
+        AnyRecord::SkillLevel(id, record) => put(door, edit, *id, record),
+        AnyRecord::WeeklyReview(id, record) => put(door, edit, *id, record),
+        AnyRecord::WeeklyNote(id, record) => put(door, edit, *id, record),
     }
 }
 

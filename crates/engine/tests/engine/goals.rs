@@ -149,7 +149,7 @@ fn kinds(row: &GoalRow) -> BTreeSet<RemarkKind> {
 }
 
 /// Gives whoever uses the laptop another role, by the hand of another admin.
-fn change_role(laptop: &Laptop, role: Role) {
+pub fn change_role(laptop: &Laptop, role: Role) {
     let member = |name: &str, role| Member {
         name: name.to_owned(),
         email: String::new(),

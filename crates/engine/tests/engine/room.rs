@@ -1,7 +1,7 @@
 //! The incident room: what people share while they handle an incident, and what is refused.
 
 mod timeline;
-mod updates;
+pub mod updates;
 
 use muster_engine::{
     Problem,

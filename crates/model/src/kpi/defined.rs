@@ -27,6 +27,7 @@ pub type DatedValue = (Timestamp, f64);
 pub struct Periods {
     pub(super) calendar: Calendar,
     pub(super) window: Window,
+    pub(super) earlier: Window,
 }
 
 impl Periods {
@@ -36,7 +37,21 @@ impl Periods {
         Self {
             calendar: Calendar::new(zone, window, bucket),
             window,
+            earlier: window.previous(),
         }
+    }
+
+    /// The same, compared with another time than the one right before: `earlier`, which ends when
+    /// the window begins at the latest. An empty one compares with nothing.
+    #[must_use]
+    pub fn against(self, earlier: Window) -> Self {
+        Self { earlier, ..self }
+    }
+
+    /// The time with which the window is compared.
+    #[must_use]
+    pub const fn earlier(&self) -> Window {
+        self.earlier
     }
 }
 
@@ -51,7 +66,7 @@ pub fn start_of_day(day: Day, zone: Tz) -> Timestamp {
 pub struct Values<'a> {
     /// Those of the window.
     pub present: &'a [DatedValue],
-    /// Those of the period of the same length before it.
+    /// Those of the time with which it is compared.
     pub previous: &'a [DatedValue],
     /// The instant of the first value that there is; none if there is none at all.
     pub since: Option<Timestamp>,
@@ -73,7 +88,7 @@ pub fn value_of(source: &KpiSource, raw: f64) -> Option<f64> {
 }
 
 /// The answer of a KPI that is made of dated values. Their order does not matter, and those outside
-/// the window and the period before it do not count.
+/// the window and the time with which it is compared do not count.
 #[must_use]
 pub fn evaluate_values(
     id: KpiDefinitionId,
@@ -81,7 +96,7 @@ pub fn evaluate_values(
     periods: &Periods,
     values: Values<'_>,
 ) -> Evaluation {
-    let (window, earlier) = (periods.window, periods.window.previous());
+    let (window, earlier) = (periods.window, periods.earlier);
     let present = in_order(values.present, window);
     let previous = in_order(values.previous, earlier);
     let mut scratch = Vec::new();

@@ -19,7 +19,7 @@ use super::{
     view::Scope,
 };
 use crate::{
-    ids::{ActionItemId, IncidentId, KpiSampleId, ReviewId, ServiceId},
+    ids::{ActionItemId, IncidentId, KpiSampleId, ReviewId, ServiceId, SkillId},
     record::{Severity, Tier},
     time::{Timestamp, Window},
 };
@@ -85,6 +85,8 @@ pub enum Subject {
     Action(ActionItemId),
     /// A review.
     Review(ReviewId),
+    /// A skill.
+    Skill(SkillId),
     /// A value of a metric query.
     Sample,
     /// A value that somebody entered.
@@ -98,7 +100,7 @@ pub enum Part {
     /// It is a sample, or part of the whole.
     Counted,
     /// It is part of the whole, and of the share that is looked for; of what was to be in time: it
-    /// was not.
+    /// was not; of what enough people should know: too few do.
     Against,
     /// It is left out, or listed apart.
     Apart,

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     record::Tier,
-    time::{Millis, Timestamp},
+    time::{Millis, Timestamp, Window},
 };
 
 /// Fewer samples than this call for caution.
@@ -28,32 +28,47 @@ const STEADY: f64 = 0.05;
 impl Basis {
     /// One KPI. What was asked before is kept, so that asking again is cheap.
     pub fn evaluate(&mut self, kpi: Kpi, query: &Query) -> Evaluation {
-        self.answer(&[kpi], query).remove(0)
+        self.evaluate_against(&[kpi], query, query.window.previous())
+            .remove(0)
     }
 
     /// Every KPI, in the order of [`Kpi::ALL`].
     pub fn evaluate_all(&mut self, query: &Query) -> Vec<Evaluation> {
-        self.answer(&Kpi::ALL, query)
+        self.evaluate_against(&Kpi::ALL, query, query.window.previous())
     }
 
-    fn answer(&mut self, kpis: &[Kpi], query: &Query) -> Vec<Evaluation> {
+    /// Some KPIs, in their order, compared with another time than the one right before: `earlier`,
+    /// which should be about as long. An empty one compares with nothing.
+    pub fn evaluate_against(
+        &mut self,
+        kpis: &[Kpi],
+        query: &Query,
+        earlier: Window,
+    ) -> Vec<Evaluation> {
         self.refresh(lane_of(query.tier));
         let mut views = mem::take(&mut self.views);
-        let answers = self.ask(kpis, query, &mut views);
+        let answers = self.ask(kpis, query, earlier, &mut views);
         self.views = views;
         answers
     }
 
-    fn ask(&self, kpis: &[Kpi], query: &Query, views: &mut Views) -> Vec<Evaluation> {
+    fn ask(
+        &self,
+        kpis: &[Kpi],
+        query: &Query,
+        earlier: Window,
+        views: &mut Views,
+    ) -> Vec<Evaluation> {
         let earlier = Query {
-            window: query.window.previous(),
+            window: earlier,
             ..query.clone()
         };
         // A period that is known in part only would look quieter than it was.
         let begins_late = Millis(earlier.window.length().0 / 10);
-        let known = self
-            .earliest()
-            .is_some_and(|earliest| earliest <= earlier.window.from + begins_late);
+        let known = earlier.window.length() > Millis::ZERO
+            && self
+                .earliest()
+                .is_some_and(|earliest| earliest <= earlier.window.from + begins_late);
         let previous: Vec<Option<f64>> = if known {
             let view = views.of(self, &earlier);
             let figures = Figures::new(self, view);

@@ -1,5 +1,5 @@
-//! KPIs of what Muster itself knows: pages, nights, incidents, action items and reviews, counted for
-//! any period of the past as it was then.
+//! KPIs of what Muster itself knows: pages, nights, incidents, action items, reviews and skills,
+//! counted for any period of the past as it was then.
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +26,7 @@ pub struct Owned {
     /// The service that it concerns; none if none is known.
     pub service: Option<ServiceId>,
     /// When it counts: for an action or a review that fell due, the last instant in time; for an
-    /// overdue action, the first instant past its day.
+    /// overdue action, the first instant past its day; for a skill, since when it is so.
     pub at: Timestamp,
     /// What there is to know of it.
     pub fact: OwnFact,
@@ -59,6 +59,14 @@ pub enum OwnFact {
         /// Whether it was done by then.
         in_time: bool,
     },
+    /// A skill is known by enough people, or by too few. The next time of the same skill begins
+    /// where this one ends.
+    Known {
+        /// Until when it is so; none while it is.
+        until: Option<Timestamp>,
+        /// Whether enough people can do it alone.
+        by_enough: bool,
+    },
 }
 
 /// All that a measure counts, of the scope that is asked for.
@@ -84,7 +92,7 @@ pub fn evaluate_own(
     periods: &Periods,
     facts: OwnFacts<'_>,
 ) -> Evaluation {
-    let (window, earlier) = (periods.window, periods.window.previous());
+    let (window, earlier) = (periods.window, periods.earlier);
     let (headline, n) = facts.measure(measure, window);
     // A share or a level of what is known is one, a count of a part is not one of the whole.
     let is_known = !is_count(measure) || reaches(facts.since, earlier);
@@ -112,7 +120,7 @@ pub fn evaluate_own(
         .iter()
         .rev()
         .find_map(|point| Some((point.from, point.value?)));
-    let few = headline.is_some() && n < FEW && measure != OwnMeasure::OverdueActions;
+    let few = headline.is_some() && n < FEW && !is_level(measure);
     Evaluation {
         caution: few.then(|| caution(n, noun(measure, n))),
         ..answer(
@@ -139,7 +147,8 @@ impl OwnFacts<'_> {
             (OwnMeasure::PagesPerPerson, OwnFact::Paged { .. })
             | (OwnMeasure::NightsDisturbed, OwnFact::Woken { .. })
             | (OwnMeasure::IncidentsOpened, OwnFact::Began) => window.contains(it.at),
-            (OwnMeasure::OverdueActions, OwnFact::Overdue { until }) => {
+            (OwnMeasure::OverdueActions, OwnFact::Overdue { until })
+            | (OwnMeasure::TrainingCoverage, OwnFact::Known { until, .. }) => {
                 it.at <= end && until.is_none_or(|until| until > end)
             }
             (OwnMeasure::ActionsInTime | OwnMeasure::ReviewsInTime, OwnFact::Due { .. }) => {
@@ -180,8 +189,16 @@ impl OwnFacts<'_> {
             }
             OwnMeasure::ActionsInTime | OwnMeasure::ReviewsInTime => {
                 let in_time = counted().filter(|it| it.fact == OwnFact::Due { in_time: true });
-                let share = in_time.count() as f64 / n.max(1) as f64;
-                ((n > 0).then_some(share), n)
+                (share(in_time.count(), n), n)
+            }
+            OwnMeasure::TrainingCoverage => {
+                let covered = counted().filter(|it| {
+                    let OwnFact::Known { by_enough, .. } = it.fact else {
+                        return false;
+                    };
+                    by_enough
+                });
+                (share(covered.count(), n), n)
             }
         }
     }
@@ -190,6 +207,20 @@ impl OwnFacts<'_> {
     fn end(&self, window: Window) -> Timestamp {
         window.to.min(self.now)
     }
+}
+
+/// The share of `n` that so many are; none of none.
+fn share(part: usize, n: usize) -> Option<f64> {
+    (n > 0).then(|| part as f64 / n as f64)
+}
+
+/// Whether a measure says how something stands at the end of a period. One more of it is then one
+/// more in truth, and not by chance.
+const fn is_level(measure: OwnMeasure) -> bool {
+    matches!(
+        measure,
+        OwnMeasure::OverdueActions | OwnMeasure::TrainingCoverage
+    )
 }
 
 const fn is_count(measure: OwnMeasure) -> bool {
@@ -209,5 +240,7 @@ const fn noun(measure: OwnMeasure, n: usize) -> &'static str {
         (OwnMeasure::OverdueActions | OwnMeasure::ActionsInTime, _) => "actions",
         (OwnMeasure::ReviewsInTime, 1) => "review",
         (OwnMeasure::ReviewsInTime, _) => "reviews",
+        (OwnMeasure::TrainingCoverage, 1) => "skill",
+        (OwnMeasure::TrainingCoverage, _) => "skills",
     }
 }

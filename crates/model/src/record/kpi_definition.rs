@@ -137,17 +137,20 @@ pub enum OwnMeasure {
     ActionsInTime,
     /// The share of the reviews that fell due in a period which were published in time.
     ReviewsInTime,
+    /// The share of the skills which at the end of a period as many people could do alone as should.
+    TrainingCoverage,
 }
 
 impl OwnMeasure {
     /// Every measure, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PagesPerPerson,
         Self::NightsDisturbed,
         Self::IncidentsOpened,
         Self::OverdueActions,
         Self::ActionsInTime,
         Self::ReviewsInTime,
+        Self::TrainingCoverage,
     ];
 
     /// What it is called.
@@ -160,6 +163,7 @@ impl OwnMeasure {
             Self::OverdueActions => "Overdue actions",
             Self::ActionsInTime => "Actions done in time",
             Self::ReviewsInTime => "Reviews published in time",
+            Self::TrainingCoverage => "Training coverage",
         }
     }
 
@@ -171,7 +175,7 @@ impl OwnMeasure {
             | Self::NightsDisturbed
             | Self::IncidentsOpened
             | Self::OverdueActions => Unit::Number,
-            Self::ActionsInTime | Self::ReviewsInTime => Unit::Share,
+            Self::ActionsInTime | Self::ReviewsInTime | Self::TrainingCoverage => Unit::Share,
         }
     }
 
@@ -198,11 +202,16 @@ impl OwnMeasure {
             Self::ReviewsInTime => {
                 "Of the reviews that were due in the period, the share that was published by then."
             }
+            Self::TrainingCoverage => {
+                "Of the skills that somebody should be able to do alone, the share that enough \
+                 people could at the end of the period: by what was said until then, and as far as \
+                 it had not faded."
+            }
         }
     }
 
     /// How it is to be understood where something asks how its values become one: counts add up,
-    /// and of overdue actions the last number is the one that holds. The measure itself is counted
+    /// and of overdue actions and of coverage the last number is the one that holds. The measure itself is counted
     /// anew for each period.
     #[must_use]
     pub const fn aggregation(self) -> Aggregation {
@@ -210,7 +219,7 @@ impl OwnMeasure {
             Self::PagesPerPerson | Self::NightsDisturbed | Self::IncidentsOpened => {
                 Aggregation::Sum
             }
-            Self::OverdueActions => Aggregation::Last,
+            Self::OverdueActions | Self::TrainingCoverage => Aggregation::Last,
             Self::ActionsInTime | Self::ReviewsInTime => Aggregation::Mean,
         }
     }
@@ -223,7 +232,7 @@ impl OwnMeasure {
             | Self::NightsDisturbed
             | Self::IncidentsOpened
             | Self::OverdueActions => Direction::Down,
-            Self::ActionsInTime | Self::ReviewsInTime => Direction::Up,
+            Self::ActionsInTime | Self::ReviewsInTime | Self::TrainingCoverage => Direction::Up,
         }
     }
 }

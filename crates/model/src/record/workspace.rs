@@ -41,6 +41,10 @@ pub struct WorkspaceSettings {
     /// none.
     #[serde(default = "check_in_every")]
     pub check_in_every: Option<u32>,
+    /// After how many days without proof a skill's level counts one degree less; none if it never
+    /// does.
+    #[serde(default = "skills_fade_after")]
+    pub skills_fade_after: Option<u32>,
 }
 
 /// The chat channels of each audience, each by `FactKey`'s text.
@@ -110,6 +114,11 @@ const fn check_in_every() -> Option<u32> {
     Some(7)
 }
 
+/// How fast what people know fades until a team says otherwise, in days.
+const fn skills_fade_after() -> Option<u32> {
+    Some(365)
+}
+
 impl WorkspaceSettings {
     /// The longest text that says what one severity means, in characters.
     pub const MAX_GUIDE: usize = 2_000;
@@ -130,6 +139,7 @@ impl WorkspaceSettings {
             incident_channels: None,
             review_within: review_within(),
             check_in_every: check_in_every(),
+            skills_fade_after: skills_fade_after(),
         }
     }
 
@@ -217,6 +227,15 @@ impl Record for WorkspaceSettings {
             return Err(Invalid::new(
                 "check_in_every",
                 "Choose between 1 and 90 days for when the next check-in is due.",
+            ));
+        }
+        if self
+            .skills_fade_after
+            .is_some_and(|days| !(30..=1_830).contains(&days))
+        {
+            return Err(Invalid::new(
+                "skills_fade_after",
+                "Choose between 30 days and five years for when a skill fades.",
             ));
         }
         Ok(())

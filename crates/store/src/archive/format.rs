@@ -15,7 +15,7 @@ use self::tables::CONTENTS;
 pub(super) use self::tables::TABLES;
 
 /// The format that this Muster writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// What the manifest's `format` says in every version.
 pub(super) const FORMAT_NAME: &str = "muster-workspace";

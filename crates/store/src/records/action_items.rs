@@ -1,4 +1,5 @@
 use muster_model::{
+    action_items::standing,
     fact::Issue,
     ids::{ActionItemId, MemberId, RecordId, ReviewId, ServiceId},
     record::{ActionItem, ActionKind, ActionState, Day, RecordKind},
@@ -126,7 +127,8 @@ impl Projection for ActionItem {
     }
 
     /// What waits to be sent about it goes with it.
-    fn clear(&self, door: &mut Door<'_>, _by: Signature, id: RecordId) -> Result<(), StoreError> {
+    fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
+        super::sessions::without_action_item(door, by, id.into())?;
         for message in door.outbox_about(id)? {
             door.outbox_dropped(message.id)?;
         }
@@ -181,6 +183,28 @@ impl Reader {
             filter.text.as_deref(),
         );
         conditions.all(self, SELECT, FIRST_DUE, read)
+    }
+
+    /// The action items that were left to be done at an instant though their last day was before
+    /// `today`, the day of that instant; the first due first.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn overdue_action_items(
+        &self,
+        today: Day,
+        at: Timestamp,
+    ) -> Result<Vec<ActionItemRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.holds("a.due < ?", today.to_string());
+        conditions.holds("a.created_at <= ?", at.millis());
+        conditions.holds("ifnull(a.ended_at > ?, TRUE)", at.millis());
+        let mut rows = conditions.all(self, SELECT, FIRST_DUE, read)?;
+        rows.retain(|row| {
+            let ended_at = standing(&row.action, row.issue.as_ref()).ended_at;
+            ended_at.is_none_or(|ended| ended > at)
+        });
+        Ok(rows)
     }
 
     /// How many action items are left to be done on this day.

@@ -140,6 +140,7 @@ impl Projection for Incident {
         for (review, _) in door.reviews_of(incident)? {
             door.delete::<Review>(by.author, by.at, review)?;
         }
+        super::sessions::without_incident(door, by, incident)?;
         door.forget_update_reminders(incident)?;
         door.forget_channel_posts(incident)?;
         door.forget_pages(incident)
@@ -258,6 +259,22 @@ impl Reader {
         self.records(
             "WHERE resolved_at IS NULL OR resolved_at >= ?1 ORDER BY opened_at, id",
             [since.millis()],
+        )
+    }
+
+    /// The incidents that began or were over within a time, in the order in which they began.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn incidents_begun_or_over(
+        &self,
+        window: Window,
+    ) -> Result<Vec<(IncidentId, Incident)>, StoreError> {
+        self.records(
+            "WHERE (opened_at >= ?1 AND opened_at < ?2)
+                OR (resolved_at >= ?1 AND resolved_at < ?2)
+             ORDER BY opened_at, id",
+            [window.from.millis(), window.to.millis()],
         )
     }
 

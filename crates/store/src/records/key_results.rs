@@ -2,6 +2,7 @@ use muster_model::{
     ids::{CheckInId, GoalId, KeyResultId, RecordId},
     kpi::KpiRef,
     record::{CheckIn, Goal, KeyResult, Measure, RecordKind, TargetScope},
+    time::Timestamp,
 };
 use rusqlite::{Connection as Rows, params};
 
@@ -125,15 +126,20 @@ impl Reader {
         self.records("WHERE key_result = ?1 ORDER BY at, id", [key(result)])
     }
 
-    /// What was said last of a key result; none if nothing was.
+    /// What was said last of a key result until an instant; none if nothing was.
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn last_said(&self, result: KeyResultId) -> Result<Option<LastSaid>, StoreError> {
+    pub fn last_said(
+        &self,
+        result: KeyResultId,
+        until: Timestamp,
+    ) -> Result<Option<LastSaid>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT body FROM check_ins WHERE key_result = ?1 ORDER BY at DESC, id DESC",
+            "SELECT body FROM check_ins WHERE key_result = ?1 AND at <= ?2
+             ORDER BY at DESC, id DESC",
         )?;
-        let mut rows = statement.query([key(result)])?;
+        let mut rows = statement.query(params![key(result), until.millis()])?;
         let mut last: Option<LastSaid> = None;
         while let Some(row) = rows.next()? {
             let check_in: CheckIn = serde_json::from_str(crate::words::text(row, 0)?)?;

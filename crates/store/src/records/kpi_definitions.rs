@@ -69,6 +69,7 @@ impl Projection for KpiDefinition {
                 )));
             }
         }
+        super::weekly_reviews::without_kpi(door, by, definition)?;
         for sample in door.kpi_sample_ids(definition)? {
             door.delete::<KpiSample>(by.author, by.at, sample)?;
         }

@@ -3,12 +3,12 @@ use muster_model::{
     rbac::Role,
     record::{
         Goal, IncidentRole, KeyResult, KpiDefinition, LevelTarget, Member, Override, Policy,
-        Schedule, ShiftOffer, Task, Team,
+        Schedule, ShiftOffer, SignUp, SkillLevel, Task, Team,
     },
 };
 use rusqlite::{Connection as Rows, OptionalExtension, params};
 
-use super::{Projection, key, word_of};
+use super::{Projection, key, sessions, weekly_notes, word_of};
 use crate::{Door, Reader, StoreError, door::Signature};
 
 impl Projection for Member {
@@ -45,7 +45,8 @@ impl Projection for Member {
     /// A policy would page nobody, a schedule would have nobody on call and an incident nobody in a
     /// role, so those are put right by a person first. A team simply has one member less, a goal one
     /// owner, and a key result, a KPI, and a task that is to be done, has none; the overrides by
-    /// which they would stand in and the shifts that they offer go. What the member did stays.
+    /// which they would stand in, the shifts that they offer, and what is only about them go: their
+    /// part in sessions and what they know. What the member did stays.
     fn clear(&self, door: &mut Door<'_>, by: Signature, id: RecordId) -> Result<(), StoreError> {
         if self.role == Role::Admin {
             refuse_last_admin(door, id, self)?;
@@ -101,6 +102,14 @@ impl Projection for Member {
                 door.change::<KpiDefinition>(by.author, by.at, kpi, |kpi| kpi.owner = None)?;
             }
         }
+        sessions::without_facilitator(door, by, member)?;
+        for (sign_up, _) in door.sign_ups_by(member)? {
+            door.delete::<SignUp>(by.author, by.at, sign_up)?;
+        }
+        for (level, _) in door.skill_levels_by(member)? {
+            door.delete::<SkillLevel>(by.author, by.at, level)?;
+        }
+        weekly_notes::without_owner(door, by, member)?;
         for id in door.coming_overrides_of(member, by.at)? {
             door.delete::<Override>(by.author, by.at, id)?;
         }

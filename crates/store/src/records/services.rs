@@ -130,6 +130,7 @@ impl Projection for Service {
                 self.name
             )));
         }
+        super::skills::without_service(door, by, service, &self.name)?;
         for (kpi, record) in door.list::<KpiDefinition>()? {
             if record.service == Some(service) {
                 door.change::<KpiDefinition>(by.author, by.at, kpi, |kpi| kpi.service = None)?;

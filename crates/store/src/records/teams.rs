@@ -7,7 +7,9 @@ use muster_model::{
 };
 use rusqlite::{Connection as Rows, params};
 
-use super::{Projection, Reference, key, key_results::goal_measured_for, word_of};
+use super::{
+    Projection, Reference, key, key_results::goal_measured_for, sessions, weekly_reviews, word_of,
+};
 use crate::{Door, Reader, StoreError, door::Signature};
 
 impl Projection for Team {
@@ -86,6 +88,8 @@ impl Projection for Team {
                 )));
             }
         }
+        sessions::without_team(door, by, team, &self.name)?;
+        weekly_reviews::without_team(door, by, team, &self.name)?;
         for (goal, _) in goals {
             door.change::<Goal>(by.author, by.at, goal, |goal| {
                 goal.teams.remove(&team);

@@ -77,7 +77,7 @@ fn an_attached_file_without_its_bytes_is_no_reason_to_refuse() {
 fn a_newer_format_is_named() {
     let exchange = Exchange::new();
     exchange.rewrite(|files| {
-        let manifest = json!({"format": "muster-workspace", "version": 7, "all": "different"});
+        let manifest = json!({"format": "muster-workspace", "version": 8, "all": "different"});
         *files = [(
             "manifest.json".to_owned(),
             manifest.to_string().into_bytes(),
@@ -86,7 +86,7 @@ fn a_newer_format_is_named() {
     });
     assert_eq!(
         exchange.refusal(),
-        "The archive was made by a newer Muster (its format is 7, this Muster knows 6). Update \
+        "The archive was made by a newer Muster (its format is 8, this Muster knows 7). Update \
          Muster and import it again."
     );
 }
@@ -96,7 +96,7 @@ fn a_newer_format_is_named() {
 #[case::format_zero("version", json!(0), "there is no format 0")]
 #[case::no_number("version", json!("one"), "not as the format has it")]
 #[case::no_instant("exported_at", json!("yesterday"), "not as the format has it")]
-#[case::no_members("members", json!({}), "does not name the files of format 6")]
+#[case::no_members("members", json!({}), "does not name the files of format 7")]
 fn a_manifest_that_is_none_is_refused(
     #[case] field: &str,
     #[case] value: serde_json::Value,
@@ -201,7 +201,7 @@ fn append(files: &mut Files, name: &str, line: &str) {
 )]
 #[case::a_column_too_many(
     |files: &mut Files| replace(files, "pages.jsonl", "\"due_at\"", "\"x\":1,\"due_at\""),
-    "line 1 of 'pages.jsonl' has a field 'x' that format 6 does not know"
+    "line 1 of 'pages.jsonl' has a field 'x' that format 7 does not know"
 )]
 #[case::an_identity_twice(
     |files: &mut Files| {

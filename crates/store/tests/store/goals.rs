@@ -159,13 +159,14 @@ fn what_was_said_last_is_the_newest_check_in_with_the_last_value() {
     let team = world.team("Ops", &[]);
     let id = goal(&world, "Faster", &[team], &[]);
     let key_result = result(&world, id, Measure::Milestone, None);
-    let last = || {
+    let until = |instant| {
         let last = world
             .store
-            .read(|reader| reader.last_said(key_result))
+            .read(|reader| reader.last_said(key_result, instant))
             .unwrap();
         last.map(|last| (last.check_in.at, last.value))
     };
+    let last = || until(Timestamp::MAX);
     let at = |hours| NOON + Millis::hours(hours);
     assert_eq!(last(), None);
     say(&world, key_result, at(2), None);
@@ -175,6 +176,9 @@ fn what_was_said_last_is_the_newest_check_in_with_the_last_value() {
     say(&world, key_result, at(3), Some(1.0));
     say(&world, key_result, at(4), None);
     assert_eq!(last(), Some((at(4), Some(1.0))));
+    assert_eq!(until(at(3)), Some((at(3), Some(1.0))));
+    assert_eq!(until(at(2)), Some((at(2), Some(0.0))));
+    assert_eq!(until(at(0)), None);
     world.delete::<CheckIn>(first).unwrap();
     assert_eq!(last(), Some((at(4), Some(1.0))));
 }

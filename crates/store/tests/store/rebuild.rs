@@ -87,7 +87,7 @@ fn reviewed(world: &World, incident: IncidentId, bob: MemberId) {
     world.create(ReviewTemplateId::new(), &form).unwrap();
 }
 
-const PROJECTED: [&str; 36] = [
+const PROJECTED: [&str; 42] = [
     "workspace_settings",
     "members",
     "teams",
@@ -122,6 +122,12 @@ const PROJECTED: [&str; 36] = [
     "kpi_samples",
     "kpi_notes",
     "kpi_thresholds",
+    "sessions",
+    "sign_ups",
+    "skills",
+    "skill_levels",
+    "weekly_reviews",
+    "weekly_notes",
     "sources",
     "environments",
 ];

@@ -25,12 +25,22 @@ const view = (subject: Subject, at = 1): KpiEventView => ({
 });
 
 describe('where an event is opened', () => {
-  const none = { incident: null, action: null, review: null };
+  const none = {
+    incident: null,
+    action: null,
+    review: null,
+    event: { subject: { kind: 'sample' as const } },
+  };
   it.each([
     [{ ...none, incident: 'i1' }, 'Open incident', '#/incidents/i1'],
     [{ ...none, action: 'a1' }, 'Open action item', '#/reviews/actions?open=a1'],
     [{ ...none, review: 'r1' }, 'Open review', '#/reviews/r1'],
     [{ ...none, review: 'r1', incident: 'i1' }, 'Open review', '#/reviews/r1'],
+    [
+      { ...none, event: { subject: { kind: 'skill' as const, id: 's1' } } },
+      'Open skills matrix',
+      '#/training/skills',
+    ],
   ])('of %j', (linked, label, to) => {
     expect(placeOf(linked)).toEqual({ label, to });
   });
@@ -42,8 +52,8 @@ describe('where an event is opened', () => {
 
 it('has a word for each kind of subject, and no two the same', () => {
   const labels = Object.values(subjects).map(({ label }) => label);
-  expect(labels).toHaveLength(8);
-  expect(new Set(labels).size).toBe(8);
+  expect(labels).toHaveLength(9);
+  expect(new Set(labels).size).toBe(9);
 });
 
 it('writes values of a KPI of the workspace in its unit, and others as durations', () => {

@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import BookOpenText from '@lucide/svelte/icons/book-open-text';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import GitCommitHorizontal from '@lucide/svelte/icons/git-commit-horizontal';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
@@ -36,21 +37,26 @@ export const subjects: Record<Subject['kind'], { label: string; icon: IconType }
   page: { label: 'Page', icon: BellRing },
   action: { label: 'Action item', icon: ListChecks },
   review: { label: 'Review', icon: BookOpenText },
+  skill: { label: 'Skill', icon: GraduationCap },
   sample: { label: 'Measured value', icon: Activity },
   entered: { label: 'Entered value', icon: PencilLine },
 };
 
-type Linked = Pick<KpiEventView, 'incident' | 'action' | 'review'>;
+type Linked = Pick<KpiEventView, 'incident' | 'action' | 'review'> & {
+  event: Pick<KpiEventView['event'], 'subject'>;
+};
 
 /** Where an event is opened in Muster; null where it has no place of its own. */
 export function placeOf({
   incident,
   action,
   review,
+  event,
 }: Linked): { label: string; to: string } | null {
   if (action) return { label: 'Open action item', to: href('actions', { open: action }) };
   if (review) return { label: 'Open review', to: href('review', { id: review }) };
   if (incident) return { label: 'Open incident', to: href('incident', { id: incident }) };
+  if (event.subject.kind === 'skill') return { label: 'Open skills matrix', to: href('skills') };
   return null;
 }
 

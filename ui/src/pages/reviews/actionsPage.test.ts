@@ -9,7 +9,7 @@ import { choose } from '../../../test/choose';
 import { showPage } from '../../../test/showPage';
 import { api, ProblemError, type ActionView } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
-import { router } from '../../shell/router.svelte';
+import { href, router } from '../../shell/router.svelte';
 import ActionsPage from './ActionsPage.svelte';
 
 // Whole pages and axe take their time on a busy machine.
@@ -268,5 +268,32 @@ describe('the panel of one', () => {
     router.go('actions', { open: 'gone' });
     await show();
     expect(await screen.findByText(/does not exist any more/)).toBeTruthy();
+  });
+});
+
+describe('an action of training', () => {
+  const learn = action('a1', { kind: 'training', title: 'Teach the failover' });
+  const planning = () => screen.queryByRole('link', { name: 'Plan a session' });
+  const opened = async (rows: ActionView[], part = {}) => {
+    fake.actions.mockResolvedValue(actionList(rows, part));
+    router.go('actions', { open: 'a1' });
+    showPage(ActionsPage);
+    await screen.findByRole('complementary', { name: 'Teach the failover' });
+  };
+
+  it('leads to a session that begins with what it says', async () => {
+    await opened([learn]);
+    expect(planning()?.getAttribute('href')).toBe(
+      href('training', { plan: '1', action: 'a1', title: 'Teach the failover' }),
+    );
+  });
+
+  it.each([
+    ['of another kind', { ...learn, kind: 'process' as const }, {}],
+    ['that is done', { ...learn, state: 'done' as const }, {}],
+    ['whose reader may not write', learn, { may_act: false }],
+  ])('%s does not', async (_, shown, part) => {
+    await opened([shown], part);
+    expect(planning()).toBeNull();
   });
 });

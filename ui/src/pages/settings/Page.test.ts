@@ -54,6 +54,7 @@ const workspace = {
   incident_channels: null,
   review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
   check_in_every: 7,
+  skills_fade_after: 365,
 };
 const chats = {
   channels: [

@@ -11,6 +11,7 @@ export function complete(workspace: WorkspaceSettings): Required<WorkspaceSettin
     incident_channels: workspace.incident_channels ?? null,
     review_within: workspace.review_within ?? every(null),
     check_in_every: workspace.check_in_every ?? null,
+    skills_fade_after: workspace.skills_fade_after ?? null,
   };
 }
 

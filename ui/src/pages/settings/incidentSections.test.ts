@@ -35,6 +35,7 @@ const workspace: Required<WorkspaceSettings> = {
   incident_channels: null,
   review_within: { sev1: 5, sev2: 10, sev3: null, sev4: null },
   check_in_every: 7,
+  skills_fade_after: 365,
 };
 const refuse = (field: string, message: string) =>
   fake.saveWorkspaceSettings.mockRejectedValue(new ProblemError({ message, field, details: null }));

@@ -1,9 +1,11 @@
 import type { Today } from '../../api';
 import type { TodayCard } from './row';
+import { followUps } from './rows/followUps';
 import { goals, type CheckIn } from './rows/goals';
 import { incidents, pages, roles, tasks, updates } from './rows/incidents';
 import { offers, onCall } from './rows/onCall';
 import { actions, reviews } from './rows/reviews';
+import { training } from './rows/training';
 import { failing, setUp, targets } from './rows/workspace';
 
 /** What the cards need beside what the engine says. */
@@ -21,8 +23,10 @@ export const cardsOf = (today: Today, { now, checkIn }: Scene): TodayCard[] => [
   updates(today, now),
   tasks(today, now),
   actions(today, now),
+  followUps(today),
   goals(today, now, checkIn),
   reviews(today, now),
+  training(today, now),
   offers(today),
   roles(today),
 

@@ -22,7 +22,10 @@ export interface Column<T> {
 
 /** What can be done with rows, by key and by the button that shows on hover. */
 export interface RowAction<T> {
-  /** One letter; j, k and x are the table's own. */
+  /**
+   * One letter; j, k and x are the table's own. Two actions of which no row offers both at once may
+   * share one: 'Sign up' and 'Withdraw'.
+   */
   key: string;
   label: string;
   icon: IconType;

@@ -120,29 +120,42 @@ pub(super) fn chosen(
     audience: Audience,
     chosen: Option<&BTreeSet<String>>,
 ) -> Result<BTreeSet<String>, StoreError> {
-    let known = |channel: &str| match channel.parse::<FactKey>() {
-        Ok(key) => Ok::<_, StoreError>(reader.channel(&key)?.is_some()),
-        Err(_) => Ok(false),
-    };
-    let mut channels = match chosen {
-        Some(chosen) => chosen.clone(),
-        None => usual(incident, &settings(reader)?, audience),
-    };
-    let mut unknown = BTreeSet::new();
-    for channel in &channels {
-        if !known(channel)? {
-            unknown.insert(channel.clone());
+    if let Some(chosen) = chosen {
+        require_known(reader, chosen)?;
+        return Ok(chosen.clone());
+    }
+    let mut channels = BTreeSet::new();
+    for channel in usual(incident, &settings(reader)?, audience) {
+        if is_known(reader, &channel)? {
+            channels.insert(channel);
         }
     }
-    if chosen.is_some() && !unknown.is_empty() {
-        return Err(StoreError::Invalid {
-            field: "channels".to_owned(),
-            message: "A channel that you chose is not known any more; choose the channels again."
-                .to_owned(),
-        });
-    }
-    channels.retain(|channel| !unknown.contains(channel));
     Ok(channels)
+}
+
+/// Refuses channels that somebody chose if one of them is not known.
+pub(crate) fn require_known<'c>(
+    reader: &Reader,
+    chosen: impl IntoIterator<Item = &'c String>,
+) -> Result<(), StoreError> {
+    for channel in chosen {
+        if !is_known(reader, channel)? {
+            return Err(StoreError::Invalid {
+                field: "channels".to_owned(),
+                message: "A channel that you chose is not known any more; choose the channels \
+                          again."
+                    .to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_known(reader: &Reader, channel: &str) -> Result<bool, StoreError> {
+    match channel.parse::<FactKey>() {
+        Ok(key) => Ok(reader.channel(&key)?.is_some()),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Puts the posts of a new update into the outbox, one for each of its channels.

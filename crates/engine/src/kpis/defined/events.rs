@@ -6,7 +6,9 @@ use std::cmp::Reverse;
 use muster_model::{
     ids::{KpiDefinitionId, MemberId},
     kpi::{KpiEvent, OwnFact, Owned, Part, Subject, value_of},
-    record::{ActionItem, Incident, KpiDefinition, KpiSample, KpiSource, OwnMeasure, Review},
+    record::{
+        ActionItem, Incident, KpiDefinition, KpiSample, KpiSource, OwnMeasure, Review, Skill,
+    },
     time::Timestamp,
 };
 use muster_store::{Reader, StoreError};
@@ -133,14 +135,17 @@ impl Asked<'_> {
         names: &Names,
     ) -> Result<KpiEvents, StoreError> {
         let all = self.owned(definition, measure)?;
-        let facts = self.facts(&all);
+        let facts = self.facts(measure, &all);
         let mut counted: Vec<&Owned> = facts.counted(measure, self.scope.window).collect();
         counted.sort_by_key(|it| Reverse(it.at));
         let wanted = counted.iter().skip(offset as usize).take(limit as usize);
         let events = wanted
             .map(|it| {
                 let role = match it.fact {
-                    OwnFact::Due { in_time: false } => Part::Against,
+                    OwnFact::Due { in_time: false }
+                    | OwnFact::Known {
+                        by_enough: false, ..
+                    } => Part::Against,
                     _ => Part::Counted,
                 };
                 let event = KpiEvent {
@@ -207,6 +212,10 @@ fn named(reader: &Reader, view: KpiEventView) -> Result<KpiEventView, StoreError
             review: Some(id),
             ..view
         },
+        Subject::Skill(id) => KpiEventView {
+            title: reader.get::<Skill>(id)?.map_or_else(gone, |it| it.name),
+            ..view
+        },
         Subject::Deployment(_) | Subject::Change(_) | Subject::Sample | Subject::Entered(_) => view,
     })
 }
@@ -241,6 +250,12 @@ fn sentence(measure: OwnMeasure, fact: OwnFact, names: &Names) -> String {
         OwnFact::Due { in_time: false } if is_review => {
             "Not published by when it was due.".to_owned()
         }
+        OwnFact::Known {
+            by_enough: true, ..
+        } => "Since then as many people can do it alone as should.".to_owned(),
+        OwnFact::Known {
+            by_enough: false, ..
+        } => "Since then fewer people can do it alone than should.".to_owned(),
         OwnFact::Due { in_time: true } => "Done in time.".to_owned(),
         OwnFact::Due { in_time: false } => "Not done by the end of its last day.".to_owned(),
     }

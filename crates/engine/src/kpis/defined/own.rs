@@ -1,5 +1,7 @@
 //! What Muster's own measures count, read from the store: by the rules by which the load of being on
-//! call, overdue actions and late reviews are told elsewhere.
+//! call, overdue actions, late reviews and the cover of skills are told elsewhere.
+
+mod skills;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,11 +19,11 @@ use muster_store::{ActionItemFilter, PageRow, Reader, StoreError};
 
 use crate::load::heard_by;
 
-/// All that a measure counts within a window, of every service.
+/// All that a measure counts within a window that may end after `now`, of every service.
 pub(super) fn all(
     reader: &Reader,
     measure: OwnMeasure,
-    window: Window,
+    (window, now): (Window, Timestamp),
     settings: &WorkspaceSettings,
 ) -> Result<Vec<Owned>, StoreError> {
     match measure {
@@ -31,6 +33,7 @@ pub(super) fn all(
         OwnMeasure::OverdueActions => actions(reader, settings, overdue),
         OwnMeasure::ActionsInTime => actions(reader, settings, fell_due),
         OwnMeasure::ReviewsInTime => reviews(reader, window, settings),
+        OwnMeasure::TrainingCoverage => skills::known(reader, now, settings),
     }
 }
 

@@ -10,7 +10,10 @@ use muster_model::{
 use muster_store::{Reader, StoreError};
 
 use super::super::{duties::Duties, offers::asks};
-use crate::{Notice, reminders::Reminder};
+use crate::{
+    Notice,
+    reminders::{Reminder, time_in, window_in},
+};
 
 /// How far ahead shifts are looked for: farther than the longest time before one at which a
 /// reminder may come.
@@ -137,20 +140,6 @@ struct Words<'a> {
     record: &'a Schedule,
     zone: Tz,
     now: Timestamp,
-}
-
-/// A window as `Mon 7 Dec 09:00 to Mon 14 Dec 09:00`.
-pub(super) fn window_in(zone: Tz, window: Window) -> String {
-    format!(
-        "{} to {}",
-        time_in(zone, window.from),
-        time_in(zone, window.to)
-    )
-}
-
-fn time_in(zone: Tz, at: Timestamp) -> String {
-    let local = at.to_utc().with_timezone(&zone);
-    local.format("%a %-d %b %H:%M").to_string()
 }
 
 impl Words<'_> {

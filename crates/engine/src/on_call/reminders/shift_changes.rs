@@ -15,8 +15,10 @@ use muster_model::{
 use muster_store::{Reader, StoreError, audit};
 use serde::{Deserialize, Serialize};
 
-use super::due::{SIGHT, window_in};
-use crate::{Engine, Notice, Problem, engine::Workspace, on_call::duties::Duties};
+use super::due::SIGHT;
+use crate::{
+    Engine, Notice, Problem, engine::Workspace, on_call::duties::Duties, reminders::window_in,
+};
 
 /// Under which name this laptop remembers the shifts that its user was told of.
 const TOLD: &str = "shifts_told";

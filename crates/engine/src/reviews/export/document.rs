@@ -13,11 +13,15 @@ use muster_model::{
 };
 use muster_store::{Reader, StoreError};
 
-use super::super::{
-    ActionView, actions,
-    prose::{ActionsPlace, attachment, options, without_comments},
+use super::super::{ActionView, actions};
+use crate::{
+    document::{
+        self,
+        pdf::Picture,
+        prose::{ActionsPlace, attachment, options, without_comments},
+    },
+    names::Names,
 };
-use crate::names::Names;
 
 /// A review with all that its document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,15 +62,6 @@ pub(super) struct Document {
     pub(super) pictures: HashMap<AttachmentId, Picture>,
     /// In which zone its times are read.
     pub(super) zone: Tz,
-}
-
-/// A picture of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Picture {
-    /// What its bytes are, such as `image/png`.
-    pub(super) media_type: String,
-    /// Its bytes.
-    pub(super) bytes: Vec<u8>,
 }
 
 /// Something that stands at the head of a document.
@@ -179,15 +174,13 @@ impl Document {
     }
 
     /// An instant as people write it.
-    pub(super) fn time(&self, at: Timestamp) -> String {
-        let local = at.to_utc().with_timezone(&self.zone);
-        local.format("%-d %B %Y, %H:%M %Z").to_string()
+    fn time(&self, at: Timestamp) -> String {
+        document::time(at, self.zone)
     }
 
     /// A day as people write it.
     pub(super) fn day(&self, at: Timestamp) -> String {
-        let local = at.to_utc().with_timezone(&self.zone);
-        local.format("%-d %B %Y").to_string()
+        document::day(at, self.zone)
     }
 
     /// When it became what it is, as far as that is known: the same whenever it is exported.

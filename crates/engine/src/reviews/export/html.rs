@@ -1,26 +1,16 @@
-//! Reviews as one HTML file that needs nothing beside itself: no script, no font, no picture from
-//! elsewhere, and a policy that forbids all of these.
+//! Reviews as one HTML file.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use super::{
-    super::{
-        ActionView,
-        prose::{Prose, Setting, escaped, html as prose_html, leads_somewhere},
-    },
-    Document, title_of,
+use super::{super::ActionView, Document, title_of};
+use crate::document::{
+    page::{facts, page},
+    prose::{Prose, Setting, escaped, html as prose_html, leads_somewhere},
 };
-
-/// How the page looks, on a screen and on paper.
-const STYLE: &str = include_str!("page.css");
-
-/// Nothing may be loaded, and nothing may run.
-const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
-                      base-uri 'none'; form-action 'none'";
 
 /// Reviews as one page.
 pub(super) fn html(documents: &[Document]) -> String {
-    let title = escaped(&title_of(documents));
+    let title = title_of(documents);
     let contents = if documents.len() > 1 {
         contents(documents, &title)
     } else {
@@ -30,15 +20,7 @@ pub(super) fn html(documents: &[Document]) -> String {
         .zip(documents)
         .map(|(number, document)| one(number, document))
         .collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"generator\" content=\"Muster\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         {contents}{reviews}</main>\n</body>\n</html>\n"
-    )
+    page(&title, &format!("{contents}{reviews}"))
 }
 
 fn contents(documents: &[Document], title: &str) -> String {
@@ -53,21 +35,13 @@ fn contents(documents: &[Document], title: &str) -> String {
             )
         })
         .collect();
+    let title = escaped(title);
     format!("<nav aria-label=\"Contents\">\n<h1>{title}</h1>\n<ol>\n{lines}</ol>\n</nav>\n")
 }
 
 fn one(number: usize, document: &Document) -> String {
-    let facts: String = document
-        .facts()
-        .iter()
-        .map(|fact| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>\n",
-                fact.label,
-                escaped(&fact.value)
-            )
-        })
-        .collect();
+    let known = document.facts();
+    let facts = facts(known.iter().map(|fact| (fact.label, fact.value.as_str())));
     let factors = if document.factors.is_empty() {
         String::new()
     } else {
@@ -97,7 +71,7 @@ fn one(number: usize, document: &Document) -> String {
     format!(
         "<article id=\"review-{number}\" aria-labelledby=\"review-{number}-title\">\n<header>\n\
          <p class=\"label\"><span class=\"{severity}\">{severity_name}</span> Incident review · \
-         {status}</p>\n<h1 id=\"review-{number}-title\">{title}</h1>\n<dl>\n{facts}</dl>\n\
+         {status}</p>\n<h1 id=\"review-{number}-title\">{title}</h1>\n{facts}\
          {factors}</header>\n{text}</article>\n",
         severity = document.severity.name().to_lowercase(),
         severity_name = document.severity.name(),

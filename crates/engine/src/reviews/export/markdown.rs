@@ -11,13 +11,8 @@ use comrak::{
 };
 use muster_model::ids::AttachmentId;
 
-use super::{
-    super::{
-        ActionView,
-        prose::{ActionsPlace, Prose, attachment, options},
-    },
-    Document,
-};
+use super::{super::ActionView, Document};
+use crate::document::prose::{ActionsPlace, Prose, address, attachment, options, plain};
 
 /// Reviews as one text.
 pub(super) fn markdown(documents: &[Document]) -> String {
@@ -106,35 +101,6 @@ fn table(actions: &[ActionView]) -> String {
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
-}
-
-/// Words that come from a field, so that nothing of them becomes a sign of Markdown.
-fn plain(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    for c in words.trim().chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' | '!'
-        ) {
-            text.push('\\');
-        }
-        text.push(if c.is_control() { ' ' } else { c });
-    }
-    text
-}
-
-/// An address between `<` and `>` in a cell of a table.
-fn address(url: &str) -> String {
-    url.chars()
-        .filter(|c| !c.is_control())
-        .flat_map(|c| match c {
-            '<' => "%3C".chars().collect::<Vec<_>>(),
-            '>' => "%3E".chars().collect(),
-            '|' => "%7C".chars().collect(),
-            '\\' => "%5C".chars().collect(),
-            c => vec![c],
-        })
-        .collect()
 }
 
 /// The text with pictures that are named, and defined behind all texts.

@@ -1,150 +1,26 @@
-//! Reviews as a typeset PDF, by typst, which is compiled in. What typst is given is one text, whose
-//! first half is Muster's design and whose second half is made from reviews with every word of
-//! theirs as a string. It finds no files, no packages, no network and no clock.
+//! Reviews as a typeset PDF.
 
-mod fonts;
 mod source;
 
-use std::thread;
-
-use muster_model::ids::AttachmentId;
-use typst::{
-    Library, LibraryExt, World, comemo,
-    diag::{FileError, FileResult, SourceDiagnostic},
-    foundations::{Bytes, Datetime, Dict, Duration, Smart, Str, Value},
-    syntax::{FileId, Source},
-    text::{Font, FontBook},
-    utils::LazyHash,
-};
-use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
-
-use self::fonts::Fonts;
 use super::Document;
-use crate::Problem;
+use crate::{
+    Problem,
+    document::pdf::{self, name_of},
+};
 
-/// The design: page, headings, tables, and what stands at the head of a review.
+/// What stands at the head of a review, and the list of several.
 const DESIGN: &str = include_str!("pdf/review.typ");
-
-/// How much stack typst gets: it walks nested texts by recursion.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// Reviews as one PDF, the same bytes for the same reviews.
 ///
 /// # Errors
 /// A sentence if typst cannot set them.
 pub(super) fn pdf(documents: &[Document], workspace: &str) -> Result<Vec<u8>, Problem> {
-    let pictures = pictures(documents);
-    match set(source::of(documents, workspace, true), pictures) {
-        Ok(pdf) => Ok(pdf),
-        // A picture that typst does not read shall not cost the text.
-        Err(cause) => {
-            tracing::warn!(%cause, "a PDF is made without pictures");
-            set(source::of(documents, workspace, false), Vec::new()).map_err(|cause| Problem {
-                details: Some(cause),
-                ..Problem::new(
-                    "The PDF could not be made. Export as HTML instead, which a browser can print.",
-                )
-            })
-        }
-    }
-}
-
-/// The bytes of all pictures, by the names that the source has for them.
-fn pictures(documents: &[Document]) -> Vec<(String, Vec<u8>)> {
-    let all = documents.iter().flat_map(|document| &document.pictures);
-    all.map(|(id, picture)| (name_of(*id), picture.bytes.clone()))
-        .collect()
-}
-
-fn name_of(picture: AttachmentId) -> String {
-    picture.to_string()
-}
-
-/// Sets a source, on a stack of its own. What goes wrong in typst is told like any other failure.
-fn set(source: String, pictures: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, String> {
-    let work = thread::Builder::new()
-        .name("typesetting".to_owned())
-        .stack_size(STACK)
-        .spawn(move || {
-            let pdf = typeset(&Desk::new(source, pictures));
-            // What typst remembers to be faster the next time is more than it is worth keeping.
-            comemo::evict(0);
-            pdf
-        })
-        .map_err(|error| format!("no thread could be started: {error}"))?;
-    work.join()
-        .unwrap_or_else(|_| Err("the typesetter broke off".to_owned()))
-}
-
-fn typeset(desk: &Desk) -> Result<Vec<u8>, String> {
-    let told = |faults: &[SourceDiagnostic]| {
-        let faults: Vec<_> = faults.iter().map(|it| it.message.as_str()).collect();
-        faults.join("; ")
-    };
-    let document = typst::compile::<PagedDocument>(desk)
-        .output
-        .map_err(|faults| told(&faults))?;
-    let options = PdfOptions {
-        creator: Smart::Custom(Some("Muster".to_owned())),
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|faults| told(&faults))
-}
-
-/// All that typst can reach: its library with the pictures, one source and the fonts.
-struct Desk {
-    library: LazyHash<Library>,
-    source: Source,
-    fonts: Fonts,
-}
-
-impl Desk {
-    fn new(source: String, pictures: Vec<(String, Vec<u8>)>) -> Self {
-        let inputs: Dict = pictures
-            .into_iter()
-            .map(|(name, bytes)| (Str::from(name), Value::Bytes(Bytes::new(bytes))))
-            .collect();
-        Self {
-            fonts: Fonts::for_text(&source),
-            library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-            source: Source::detached(source),
-        }
-    }
-}
-
-impl World for Desk {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
-    }
-
-    fn main(&self) -> FileId {
-        self.source.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() {
-            Ok(self.source.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
-    }
-
-    fn file(&self, _id: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.font(index)
-    }
-
-    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
-        None
-    }
+    let pictures = documents.iter().flat_map(|document| &document.pictures);
+    let pictures = pictures.map(|(id, picture)| (name_of(*id), picture.bytes.clone()));
+    pdf::pdf(pictures.collect(), |with_pictures| {
+        source::of(documents, workspace, with_pictures)
+    })
 }
 
 #[cfg(test)]

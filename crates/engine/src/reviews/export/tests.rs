@@ -12,9 +12,10 @@ use muster_model::{
 
 use super::{
     super::{ActionView, IssueView},
-    document::{Document, Picture},
+    document::Document,
     html, markdown,
 };
+use crate::document::pdf::Picture;
 
 /// 2 March 2026, 10:06 in UTC.
 const OPENED: Timestamp = Timestamp(1_772_446_000_000);

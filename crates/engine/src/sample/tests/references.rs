@@ -101,6 +101,29 @@ fn references(record: &AnyRecord) -> (Vec<RecordId>, Vec<FactKey>) {
         AnyRecord::Target(_, it) => {
             ids.extend(of_scope(it.scope).into_iter().chain(of_kpi(it.kpi)));
         }
+        AnyRecord::Session(_, it) => {
+            ids.extend(it.skills.iter().map(|id| RecordId::from(*id)));
+            ids.extend(it.guest_teams.iter().map(|id| RecordId::from(*id)));
+            ids.extend([RecordId::from(it.host_team), it.created_by.into()]);
+            ids.extend(it.facilitator.map(RecordId::from));
+            ids.extend(it.incident.map(RecordId::from));
+            ids.extend(it.action_item.map(RecordId::from));
+        }
+        AnyRecord::SignUp(_, it) => ids.extend([RecordId::from(it.session), it.member.into()]),
+        AnyRecord::Skill(_, it) => ids.extend(it.service.map(RecordId::from)),
+        AnyRecord::SkillLevel(_, it) => {
+            ids.extend([RecordId::from(it.skill), it.member.into()]);
+            ids.extend(it.confirmed.map(|confirmed| RecordId::from(confirmed.by)));
+        }
+        AnyRecord::WeeklyReview(_, it) => {
+            ids.extend(it.teams.iter().map(|id| RecordId::from(*id)));
+            ids.extend(it.kpis.iter().copied().filter_map(of_kpi));
+            ids.push(it.created_by.into());
+        }
+        AnyRecord::WeeklyNote(_, it) => {
+            ids.extend([RecordId::from(it.weekly_review), it.created_by.into()]);
+            ids.extend(it.owner.map(RecordId::from));
+        }
         AnyRecord::KpiThreshold(_, it) => {
             ids.extend(of_scope(it.scope).into_iter().chain(of_kpi(it.kpi)));
             ids.extend(it.page.map(|page| RecordId::from(page.policy)));

@@ -1,13 +1,19 @@
 use muster_engine::{
     incidents::IncidentFilter,
     reviews::{ActionFilter, NewAction, TemplateChoice},
+    training::NewSkill,
 };
 use muster_model::{
     kpi::{Part, Subject},
-    record::{ActionKind, ActionState, OwnMeasure, Severity},
+    record::{
+        ActionKind, ActionState, OwnMeasure,
+        Proficiency::{Aware, Independent, Teacher},
+        Severity,
+    },
 };
 
 use super::*;
+use crate::skills::{Story, skill};
 
 fn own(measure: OwnMeasure) -> NewKpiDefinition {
     NewKpiDefinition {
@@ -252,6 +258,84 @@ fn reviews_in_time_count_those_that_nobody_wrote() {
 }
 
 #[test]
+fn coverage_is_counted_as_it_was_known_then() {
+    let story = Story::begin();
+    let laptop = &story.laptop;
+    let shop = story.service("shop", story.web);
+    let roll = story.skill("Roll it back", Some(shop), "");
+    let plan = story.skill("Plan", None, "Terraform");
+    let unasked = NewSkill {
+        wanted: 0,
+        ..skill("Find a page")
+    };
+    laptop.engine.save_skill(None, &unasked).unwrap();
+    let id = define(laptop, OwnMeasure::TrainingCoverage);
+    story.knows(roll, story.ada, Teacher);
+    laptop.pass(Millis::days(1));
+    story.knows(roll, story.bo, Independent);
+    laptop.pass(Millis::days(1));
+    for member in [story.ada, story.di] {
+        story.knows(plan, member, Independent);
+    }
+    laptop.pass(Millis::days(1));
+    // Ada thinks better of it, and Bo leaves a day later: what was known before was known.
+    story.knows(plan, story.ada, Aware);
+    laptop.pass(Millis::days(1));
+    laptop.engine.delete_member(story.bo).unwrap();
+    laptop.pass(Millis::days(1));
+
+    let found = laptop
+        .engine
+        .kpi(id.into(), &this_week())
+        .unwrap()
+        .card
+        .evaluation;
+    let series: Vec<_> = found.series.iter().map(|point| point.value).collect();
+    // Monday to Saturday, which it is now; Sunday and the next Monday are to come.
+    let days = [0.0, 0.5, 1.0, 0.5, 0.0, 0.0].map(Some);
+    assert_eq!(series[..6], days);
+    assert!(series[6..].iter().all(Option::is_none));
+    assert_eq!((found.value, found.n, found.caution), (Some(0.0), 2, None));
+    let behind = events(laptop, id.into(), &this_week());
+    let titles: Vec<_> = behind
+        .iter()
+        .map(|it| (it.title.as_str(), it.event.role, it.event.subject))
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            ("Roll it back", Part::Against, Subject::Skill(roll)),
+            ("Plan", Part::Against, Subject::Skill(plan))
+        ]
+    );
+    assert_eq!(behind[0].service_name, "shop");
+    let of_service = KpiScope {
+        services: vec![shop],
+        ..this_week()
+    };
+    assert_eq!(events(laptop, id.into(), &of_service).len(), 1);
+    // A session that teaches it proves what was said of it.
+    laptop.pass(Millis::days(360));
+    let now = START + Millis::days(365);
+    story.held(
+        "Planning",
+        &[plan],
+        now - Millis::hours(2),
+        &[story.di, story.cy],
+    );
+    story.knows(plan, story.cy, Independent);
+    laptop.pass(Millis::days(10));
+    let lately = KpiScope {
+        window: Window {
+            from: now - Millis::days(7),
+            to: now + Millis::days(7),
+        },
+        ..this_week()
+    };
+    assert_eq!(value_of(laptop, id, &lately), Some(0.5));
+}
+
+#[test]
 fn every_measure_of_the_sample_follows_from_its_events() {
     let laptop = the_sample();
     let all = KpiScope {
@@ -267,6 +351,7 @@ fn every_measure_of_the_sample_follows_from_its_events() {
         OwnMeasure::OverdueActions,
         OwnMeasure::ActionsInTime,
         OwnMeasure::ReviewsInTime,
+        OwnMeasure::TrainingCoverage,
     ] {
         let id = define(&laptop, measure);
         let found = laptop.engine.kpi(id.into(), &all).unwrap().card.evaluation;
@@ -277,7 +362,9 @@ fn every_measure_of_the_sample_follows_from_its_events() {
             .filter(|it| it.event.role == Part::Counted)
             .count() as f64;
         let expected = match measure {
-            OwnMeasure::ActionsInTime | OwnMeasure::ReviewsInTime => {
+            OwnMeasure::ActionsInTime
+            | OwnMeasure::ReviewsInTime
+            | OwnMeasure::TrainingCoverage => {
                 (!behind.is_empty()).then(|| counted / behind.len() as f64)
             }
             _ => Some(counted),

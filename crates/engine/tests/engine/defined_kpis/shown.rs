@@ -17,7 +17,7 @@ fn the_overview_has_the_delivery_kpis_and_then_the_own_ones_by_name() {
         .iter()
         .map(|card| card.name.to_lowercase())
         .collect();
-    assert_eq!(names.len(), 8);
+    assert_eq!(names.len(), 9);
     assert!(names.is_sorted(), "{names:?}");
     for card in defined {
         assert!(card.evaluation.value.is_some(), "{}", card.name);

@@ -103,7 +103,7 @@ fn nobody_else_is_reminded() {
 }
 
 /// A channel of a chat for which there is no token yet.
-fn channel(laptop: &Laptop) -> String {
+pub fn channel(laptop: &Laptop) -> String {
     let id = ConnectionId::new();
     let settings = ConnectionSettings::new::<&str>("slack", []);
     let record = connection("Slack", "https://slack.invalid".to_owned(), settings);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    ids::{ActionItemId, IncidentId},
+    ids::{ActionItemId, IncidentId, SkillId},
     kpi::{Bucket, NullReason},
     record::KpiSource,
     time::Millis,
@@ -171,6 +171,40 @@ fn what_has_not_fallen_due_is_in_no_share() {
 }
 
 #[test]
+fn coverage_is_the_share_of_skills_that_enough_know_at_the_end_of_each_week() {
+    let skill = |from: i64, until: Option<i64>, by_enough| Owned {
+        subject: Subject::Skill(SkillId::new()),
+        ..owned(
+            at(from, 0),
+            OwnFact::Known {
+                until: until.map(|days| at(days, 0)),
+                by_enough,
+            },
+        )
+    };
+    let skills = [
+        // Enough from the second week on.
+        skill(-20, Some(8), false),
+        skill(8, None, true),
+        // Until it faded within the third week.
+        skill(-20, Some(16), true),
+        skill(16, None, false),
+        // At the very end of the first week it becomes enough.
+        skill(-20, Some(7), false),
+        skill(7, None, true),
+        // Written down in the third week.
+        skill(15, None, false),
+    ];
+    let found = ask(OwnMeasure::TrainingCoverage, &skills);
+    let thirds = [2.0, 3.0].map(|part| Some(part / 3.0));
+    assert_eq!(values(&found), [thirds[0], thirds[1], Some(0.5), None]);
+    assert_eq!((found.value, found.n, found.caution), (Some(0.5), 4, None));
+    assert_eq!(found.previous, Some(1.0 / 3.0));
+    let found = ask(OwnMeasure::TrainingCoverage, &[]);
+    assert_eq!((found.value, found.n), (None, 0));
+}
+
+#[test]
 fn before_anything_was_known_there_is_no_value_and_no_comparison_of_counts() {
     let began = [
         owned(at(9, 0), OwnFact::Began),
@@ -206,6 +240,13 @@ fn a_measure_counts_only_what_is_its_own() {
         owned(at(1, 0), OwnFact::Began),
         owned(at(1, 0), OwnFact::Overdue { until: None }),
         owned(at(1, 0), OwnFact::Due { in_time: true }),
+        owned(
+            at(1, 0),
+            OwnFact::Known {
+                until: None,
+                by_enough: true,
+            },
+        ),
         owned(
             at(1, 0),
             OwnFact::Paged {

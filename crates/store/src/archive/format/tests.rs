@@ -49,6 +49,12 @@ const REBUILT: &[&str] = &[
     "kpi_samples",
     "kpi_notes",
     "kpi_thresholds",
+    "sessions",
+    "sign_ups",
+    "skills",
+    "skill_levels",
+    "weekly_reviews",
+    "weekly_notes",
     "search",
 ];
 

@@ -3,19 +3,25 @@ import type { Attachment } from 'svelte/attachments';
 const STOPS = 'button, input, a';
 
 /**
- * Moves the keyboard through the rows of a list (its `li`): j, k and the arrows to the same place
- * of the next row, and one letter each for what a row does. A row names itself by `data-id`.
+ * Moves the keyboard through the rows of a list (its `li`, or what `rows` selects): j, k and the
+ * arrows to the same place of the next row, and one letter each for what a row does. A row names
+ * itself by `data-id`.
  */
-export function listKeys(act: Record<string, (id: string) => void>): Attachment<HTMLElement> {
+export function listKeys(
+  act: Record<string, (id: string) => void>,
+  { rows: selector = 'li' } = {},
+): Attachment<HTMLElement> {
   return (list) => {
     const onkeydown = (event: KeyboardEvent) => {
       const target = event.target as Element;
-      const row = target.closest('li');
-      const field = target instanceof HTMLInputElement && target.type !== 'checkbox';
+      const row = target.closest<HTMLElement>(selector);
+      const field =
+        target instanceof HTMLTextAreaElement ||
+        (target instanceof HTMLInputElement && target.type !== 'checkbox');
       if (!row || field || event.ctrlKey || event.metaKey || event.altKey) return;
       const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
       if (by !== undefined) {
-        const rows = [...list.querySelectorAll('li')];
+        const rows = [...list.querySelectorAll<HTMLElement>(selector)];
         const stops = [...row.querySelectorAll<HTMLElement>(STOPS)];
         const place = stops.findIndex((stop) => stop.contains(target));
         const next = rows[rows.indexOf(row) + by]?.querySelectorAll<HTMLElement>(STOPS);

@@ -98,4 +98,5 @@ export const ownLabels: Record<OwnMeasure, string> = {
   overdue_actions: 'action items',
   actions_in_time: '',
   reviews_in_time: '',
+  training_coverage: '',
 };
