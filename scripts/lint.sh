@@ -4,18 +4,7 @@ set -eu
 . "$(dirname "$0")/tools.sh"
 . scripts/section.sh
 
-section 'Rust formatting'
-cargo fmt --all --check
-section 'UI formatting, lints and types'
-(
-  cd ui
-  npm run format:check
-  npm run lint
-  npm run check
-)
-# The desktop package embeds the built UI, so even looking at its code needs one.
-section 'UI build'
-(cd ui && npm run build)
+scripts/formats_and_ui.sh
 section 'Rust lints'
 cargo clippy --workspace --all-targets --locked -- -D warnings
 end_section
