@@ -32,7 +32,7 @@ export class Replay {
   );
 
   /** `offsets` are those of the entries; the replay is over at `end`. */
-  constructor(offsets: readonly number[], end: number, now: () => number = Date.now) {
+  constructor(offsets: readonly number[], end: number, now: () => number = () => Date.now()) {
     this.#offsets = offsets.toSorted((a, b) => a - b);
     this.end = Math.max(0, end);
     this.#now = now;
