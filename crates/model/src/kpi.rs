@@ -34,6 +34,7 @@ pub use evaluation::{
 };
 pub use left_out::{LeftOut, NullReason};
 pub use own::{OwnFact, OwnFacts, Owned, evaluate_own};
+pub use quantile::{median, p90};
 pub use reference::KpiRef;
 pub use rework::{change_rework_sign, rework_sign};
 pub use row::{

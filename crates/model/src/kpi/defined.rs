@@ -12,6 +12,7 @@ use super::{
     basis::index,
     calendar::{self, Calendar},
     evaluate::{FEW, trend},
+    quantile::{median, p90},
 };
 use crate::{
     ids::KpiDefinitionId,
@@ -248,23 +249,11 @@ fn aggregate(by: Aggregation, values: &[DatedValue], scratch: &mut Vec<f64>) -> 
             scratch.clear();
             scratch.extend(all());
             if by == Aggregation::P90 {
-                let rank = (scratch.len() * 9).div_ceil(10).saturating_sub(1);
-                *scratch.select_nth_unstable_by(rank, f64::total_cmp).1
+                p90(scratch)?
             } else {
-                median(scratch)
+                median(scratch)?
             }
         }
     };
     result.is_finite().then_some(result)
-}
-
-/// The middle value, or the mean of the two middle ones; there is at least one.
-fn median(values: &mut [f64]) -> f64 {
-    let is_odd = values.len() % 2 == 1;
-    let (below, upper, _) = values.select_nth_unstable_by(values.len() / 2, f64::total_cmp);
-    if is_odd {
-        return *upper;
-    }
-    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    f64::midpoint(lower, *upper)
 }

@@ -1,5 +1,6 @@
-//! Exact medians and other quantiles over samples that lie in several sorted columns, without
-//! bringing them together: the value is bisected and the columns are asked how many lie below.
+//! Medians and other quantiles, exact: of some values, and over samples that lie in several sorted
+//! columns, without bringing them together: the value is bisected and the columns are asked how many
+//! lie below.
 
 /// Samples, sorted once they are complete.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,6 +51,34 @@ fn pivot(parts: &[&[i64]]) -> Option<i64> {
             passed > half
         })
         .map(|(middle, _)| *middle)
+}
+
+/// The place, counted from 0 in ascending order, of the smallest of so many samples that at least
+/// 90 % do not exceed (nearest rank); none of none.
+fn rank_of_p90(len: usize) -> Option<usize> {
+    (len * 9).div_ceil(10).checked_sub(1)
+}
+
+/// The middle value, or of an even number the mean of the two middle ones; none of none. The values
+/// are put in another order.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    let is_odd = values.len() % 2 == 1;
+    let (below, upper, _) = values.select_nth_unstable_by(values.len() / 2, f64::total_cmp);
+    if is_odd {
+        return Some(*upper);
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some(f64::midpoint(lower, *upper))
+}
+
+/// The smallest value that at least 90 % do not exceed (nearest rank); none of none. The values are
+/// put in another order.
+pub fn p90(values: &mut [f64]) -> Option<f64> {
+    let rank = rank_of_p90(values.len())?;
+    Some(*values.select_nth_unstable_by(rank, f64::total_cmp).1)
 }
 
 /// Several completed columns that are asked as one.
@@ -119,8 +148,7 @@ impl<'a> Columns<'a> {
 
     /// The smallest sample that at least 90 % do not exceed (nearest rank).
     pub(super) fn p90(&self) -> Option<f64> {
-        self.nth((self.len * 9).div_ceil(10).checked_sub(1)?)
-            .map(|value| value as f64)
+        self.nth(rank_of_p90(self.len)?).map(|value| value as f64)
     }
 
     pub(super) fn mean(&self) -> Option<f64> {
@@ -166,7 +194,39 @@ mod tests {
         assert_eq!(all.mean(), Some(4.25));
     }
 
+    #[test]
+    fn of_some_values_the_median_and_the_nearest_rank() {
+        // Values; median and 90th percentile.
+        let table: [(&[f64], _, _); 5] = [
+            (&[], None, None),
+            (&[7.0], Some(7.0), Some(7.0)),
+            (&[4.0, 10.0, 1.0, 3.0, 2.0], Some(3.0), Some(10.0)),
+            (&[4.0, 1.0, 10.0, 2.0], Some(3.0), Some(10.0)),
+            (
+                &[10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0],
+                Some(5.5),
+                Some(9.0),
+            ),
+        ];
+        for (values, middle, ninety) in table {
+            assert_eq!(median(&mut values.to_vec()), middle, "{values:?}");
+            assert_eq!(p90(&mut values.to_vec()), ninety, "{values:?}");
+        }
+    }
+
     proptest! {
+        /// Both ways of asking agree.
+        #[test]
+        fn columns_and_values_answer_alike(
+            values in prop::collection::vec(-99..99_i64, 0..900),
+        ) {
+            let mut whole: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+            let parts = columns(&[values]);
+            let all = Columns::new(&parts);
+            prop_assert_eq!(all.median(false), median(&mut whole));
+            prop_assert_eq!(all.p90(), p90(&mut whole));
+        }
+
         #[test]
         fn every_rank_is_that_of_the_sorted_whole(
             parts in prop::collection::vec(prop::collection::vec(-99..99_i64, 0..400), 1..6),

@@ -1,5 +1,7 @@
 //! How samples are spread: bars with round edges.
 
+use muster_model::kpi::{median, p90};
+
 use crate::kpis::{Distribution, DistributionBar};
 
 /// Below this many samples nothing is said.
@@ -39,8 +41,8 @@ pub(super) fn of(mut samples: Vec<f64>) -> Option<Distribution> {
         bars.pop();
     }
     Some(Distribution {
-        median: quantile(&samples, 0.5),
-        p90: quantile(&samples, 0.9),
+        median: median(&mut samples)?,
+        p90: p90(&mut samples)?,
         n: u32::try_from(samples.len()).unwrap_or(u32::MAX),
         bars,
     })
@@ -54,22 +56,6 @@ fn round_width(width: f64) -> f64 {
         .map(|step| step * power)
         .find(|step| *step >= width * (1.0 - 1e-9))
         .unwrap_or(width)
-}
-
-/// The median as the mean of the two middle values; other quantiles by the nearest rank.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let n = sorted.len();
-    #[expect(clippy::float_cmp, reason = "the callers pass constants")]
-    if share == 0.5 {
-        return f64::midpoint(sorted[(n - 1) / 2], sorted[n / 2]);
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of the number of samples"
-    )]
-    let rank = (share * index(n)).ceil() as usize;
-    sorted[rank.clamp(1, n) - 1]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
