@@ -6482,6 +6482,8 @@ export type ThresholdView = {
 	crossed_since: Timestamp | null,
 	/**  The value that is across now. */
 	value: number | null,
+	/**  Why it is not judged, as a sentence; empty if it is. */
+	not_judged: string,
 };
 
 /**  How near to users an environment is. */

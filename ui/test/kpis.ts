@@ -87,7 +87,7 @@ export function shape(part: Partial<KpiShape> = {}): KpiShape {
     distribution: null,
     changepoints: [],
     forecast: null,
-    no_forecast: 'It takes 12 whole periods, and there are 2.',
+    no_forecast: 'It takes 8 whole periods, and there are 2.',
     ...part,
   };
 }
@@ -111,6 +111,7 @@ export function threshold(part: Partial<ThresholdView> = {}): ThresholdView {
     policy_name: '',
     crossed_since: null,
     value: null,
+    not_judged: '',
     ...part,
   };
 }

@@ -152,17 +152,14 @@ fn each<I: Copy + ToString>(
 
 /// The KPI of this name, word or identity.
 fn kpi_named(engine: &Engine, name: &str) -> anyhow::Result<KpiRef> {
-    let word = Kpi::ALL
-        .into_iter()
-        .find(|kpi| serde_json::to_value(kpi).is_ok_and(|word| word == name));
-    if let Some(kpi) = word {
-        return Ok(kpi.into());
+    if let Ok(word @ KpiRef::Delivery(_)) = name.parse() {
+        return Ok(word);
     }
-    let delivery = Kpi::ALL.map(|kpi| (Named(kpi.into()), kpi.name().to_owned()));
+    let delivery = Kpi::ALL.map(|kpi| (KpiRef::from(kpi), kpi.name().to_owned()));
     let defined = engine.kpi_definitions()?.into_iter();
-    let defined = defined.map(|view| (Named(view.id.into()), view.definition.name));
-    let known: Vec<(Named, String)> = delivery.into_iter().chain(defined).collect();
-    Ok(the_one(name, &known, "KPI")?.0)
+    let defined = defined.map(|view| (view.id.into(), view.definition.name));
+    let known: Vec<(KpiRef, String)> = delivery.into_iter().chain(defined).collect();
+    the_one(name, &known, "KPI")
 }
 
 /// The KPI of this name or identity that the workspace defines.
@@ -170,16 +167,6 @@ fn defined(engine: &Engine, name: &str) -> anyhow::Result<KpiDefinitionId> {
     kpi_named(engine, name)?
         .definition()
         .with_context(|| format!("'{name}' is a delivery KPI: its values are counted, not entered"))
-}
-
-/// A KPI, printed as the one text that stands for it.
-#[derive(Clone, Copy)]
-struct Named(KpiRef);
-
-impl std::fmt::Display for Named {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&print::reference(self.0))
-    }
 }
 
 /// What has this name or identity; upper and lower case of names are alike.

@@ -18,9 +18,18 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Clock, Event, Home, Notifier, Problem, chat::Chat, escalation::Storm, goals::GoalClock,
-    kpis::KpiMemory, on_call::OnCallClock, preferences::LaptopFile, reviews::ReviewClock,
-    secrets::Secrets, sync::Scheduler, training::TrainingClock, workspaces::Start,
+    Clock, Event, Home, Notifier, Problem,
+    chat::Chat,
+    escalation::Storm,
+    goals::GoalClock,
+    kpis::{KpiMemory, ThresholdClock},
+    on_call::OnCallClock,
+    preferences::LaptopFile,
+    reviews::ReviewClock,
+    secrets::Secrets,
+    sync::Scheduler,
+    training::TrainingClock,
+    workspaces::Start,
 };
 
 /// How many events a slow listener may fall behind before it is told to ask for everything again.
@@ -72,8 +81,8 @@ pub(crate) struct Workspace {
     pub(crate) goals: GoalClock,
     /// Tells of sessions that begin, and of what others changed of them.
     pub(crate) training: TrainingClock,
-    /// Wakes the clock of thresholds.
-    pub(crate) thresholds: Notify,
+    /// Looks after thresholds.
+    pub(crate) thresholds: ThresholdClock,
     /// Wakes the outbox.
     pub(crate) outbox: Notify,
     /// How often somebody put a connection right: what failed over one meanwhile is tried again.
@@ -94,6 +103,7 @@ impl Workspace {
     ) -> Self {
         let (open, closed) = mpsc::channel();
         Self {
+            thresholds: ThresholdClock::new(&store),
             store,
             file,
             me,
@@ -107,7 +117,6 @@ impl Workspace {
             reviews: ReviewClock::default(),
             goals: GoalClock::default(),
             training: TrainingClock::default(),
-            thresholds: Notify::new(),
             outbox: Notify::new(),
             put_right: AtomicU64::new(0),
             stop,

@@ -18,7 +18,7 @@ mod shape;
 mod speaking;
 mod targets;
 pub(crate) mod thresholds;
-pub(crate) mod words;
+mod words;
 
 use muster_model::{
     ids::{ActionItemId, IncidentId, KpiNoteId, ReviewId, ServiceId, TargetId, TeamId},
@@ -43,8 +43,9 @@ pub(crate) use shape::levels;
 pub use shape::{
     ChangepointView, Distribution, DistributionBar, Forecast, ForecastPoint, KpiShape,
 };
-pub(crate) use thresholds::Crossing;
+pub(crate) use thresholds::{Crossing, ThresholdClock};
 pub use thresholds::{NewThreshold, ThresholdView};
+pub use words::Scale;
 
 /// Of whom and when KPIs are asked. Empty lists ask for all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, specta::Type)]

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use muster_model::{
-    ids::{ConnectionId, MemberId, ServiceId},
-    record::{Connection, Member, Service},
+    ids::{ConnectionId, MemberId, ServiceId, TeamId},
+    record::{Connection, Member, Service, TargetScope, Team},
 };
 use muster_store::{Reader, StoreError};
 
-/// The names of members, services and connections.
+/// The names of members, teams, services and connections.
 pub(crate) struct Names {
     members: HashMap<MemberId, String>,
+    teams: HashMap<TeamId, String>,
     services: HashMap<ServiceId, String>,
     connections: HashMap<ConnectionId, String>,
 }
@@ -19,12 +20,17 @@ impl Names {
     /// Reads all names.
     pub(crate) fn read(reader: &Reader) -> Result<Self, StoreError> {
         let members = reader.list::<Member>()?;
+        let teams = reader.list::<Team>()?;
         let services = reader.list::<Service>()?;
         let connections = reader.list::<Connection>()?;
         Ok(Self {
             members: members
                 .into_iter()
                 .map(|(id, member)| (id, member.name))
+                .collect(),
+            teams: teams
+                .into_iter()
+                .map(|(id, team)| (id, team.name))
                 .collect(),
             services: services
                 .into_iter()
@@ -42,6 +48,21 @@ impl Names {
         id.and_then(|id| self.members.get(&id))
             .cloned()
             .unwrap_or_default()
+    }
+
+    /// A team's name; empty for one that is gone.
+    pub(crate) fn team(&self, id: TeamId) -> String {
+        self.teams.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The name of whom a target, threshold or measure is; empty for everybody, and for one that is
+    /// gone.
+    pub(crate) fn scope(&self, scope: TargetScope) -> String {
+        match scope {
+            TargetScope::Workspace => String::new(),
+            TargetScope::Team(team) => self.team(team),
+            TargetScope::Service(service) => self.service(Some(service)),
+        }
     }
 
     /// A connection's name; empty for one that is gone.

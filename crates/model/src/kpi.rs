@@ -35,7 +35,7 @@ pub use evaluation::{
 pub use left_out::{LeftOut, NullReason};
 pub use own::{OwnFact, OwnFacts, Owned, evaluate_own};
 pub use quantile::{median, p90};
-pub use reference::KpiRef;
+pub use reference::{InvalidKpiRef, KpiRef};
 pub use rework::{change_rework_sign, rework_sign};
 pub use row::{
     Cause, ChangeRow, DeploymentRow, IncidentRow, ServiceRow, connection_token, environment_token,
@@ -108,6 +108,21 @@ impl Kpi {
         Self::Mtta,
         Self::Reliability,
     ];
+
+    /// The word for it in documents, addresses and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DeploymentFrequency => "deployment_frequency",
+            Self::LeadTime => "lead_time",
+            Self::ChangeFailureRate => "change_failure_rate",
+            Self::RecoveryTime => "recovery_time",
+            Self::Mttr => "mttr",
+            Self::Mtta => "mtta",
+            Self::ReworkRate => "rework_rate",
+            Self::Reliability => "reliability",
+        }
+    }
 
     /// Its name on screen.
     #[must_use]

@@ -1,15 +1,13 @@
 //! What `musterctl goal` prints: a line for each goal and key result, or JSON in the shapes of the
 //! app.
 
-use muster_engine::goals::{
-    CheckInView, GoalDetail, GoalList, GoalRow, KeyResultView, MeasureFormat,
+use muster_engine::{
+    goals::{CheckInView, GoalDetail, GoalList, GoalRow, KeyResultView, MeasureFormat},
+    kpis::Scale,
 };
 use muster_model::record::Measure;
 
-use super::{
-    incident::{instant, plain},
-    kpi::readable,
-};
+use super::incident::{instant, plain};
 
 pub(crate) fn list(list: &GoalList, as_json: bool) -> anyhow::Result<()> {
     if as_json {
@@ -169,7 +167,12 @@ fn result_line(result: &KeyResultView) -> String {
 
 /// A value in the words of its key result.
 fn written(value: f64, format: &MeasureFormat) -> String {
-    readable(value, format.unit, &plain(&format.label))
+    let label = plain(&format.label);
+    let scale = Scale {
+        unit: format.unit,
+        label: &label,
+    };
+    scale.say(value)
 }
 
 /// One check-in: when, who, confidence, the key result and the first line of what was said.

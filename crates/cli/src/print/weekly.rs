@@ -2,7 +2,7 @@
 //! shapes of the app.
 
 use muster_engine::{
-    kpis::KpiCard,
+    kpis::{KpiCard, Scale},
     weekly::{
         WeeklyIncident, WeeklyNoteView, WeeklyPage, WeeklyPostMortem, WeeklyReviewList,
         WeeklySession,
@@ -10,10 +10,7 @@ use muster_engine::{
 };
 use muster_model::{kpi::Direction, time::Millis};
 
-use super::{
-    incident::{instant, plain},
-    kpi::readable,
-};
+use super::incident::{instant, plain};
 
 pub(crate) fn list(list: &WeeklyReviewList, as_json: bool) -> anyhow::Result<()> {
     if as_json {
@@ -85,7 +82,12 @@ fn section(name: &str, lines: impl Iterator<Item = String>) {
 /// One KPI: its value, what its target asks for, whether it reaches it, and its name.
 fn kpi(card: &KpiCard) -> String {
     let evaluation = &card.evaluation;
-    let said = |value| readable(value, evaluation.unit, &card.unit_label);
+    let label = plain(&card.unit_label);
+    let scale = Scale {
+        unit: evaluation.unit,
+        label: &label,
+    };
+    let said = |value| scale.say(value);
     let limit = match evaluation.direction {
         Direction::Up => "at least",
         Direction::Down => "at most",

@@ -59,9 +59,11 @@ impl<'e> GoalBook<'e> {
             .store
             .read(|reader| Self::of(engine, reader, me, now, Timestamp::MAX))?;
         if book.measures().next().is_some() {
-            let crossings = engine.crossings()?.into_iter();
+            let thresholds = engine.thresholds_now()?;
+            let crossings = thresholds.crossings.iter();
             book.crossings = crossings
                 .filter(|crossing| crossing.threshold.goal_at_risk)
+                .cloned()
                 .collect();
         }
         Ok(book)
@@ -201,19 +203,6 @@ impl<'e> GoalBook<'e> {
                 || "A KPI that does not exist any more".to_owned(),
                 |definition| definition.name.clone(),
             ),
-        }
-    }
-
-    /// Of whom a KPI is; empty for everybody.
-    pub(super) fn scope_name(&self, scope: TargetScope) -> String {
-        match scope {
-            TargetScope::Workspace => String::new(),
-            TargetScope::Service(id) => self.names.service(Some(id)),
-            TargetScope::Team(id) => {
-                let mut teams = self.teams.iter();
-                let team = teams.find(|(team, _)| *team == id);
-                team.map(|(_, team)| team.name.clone()).unwrap_or_default()
-            }
         }
     }
 

@@ -6,6 +6,7 @@ use muster_model::{
     kpi::{Direction, KpiRef, Unit},
     record::{Confidence, Goal, Measure, Target},
 };
+use muster_store::Reader;
 
 use super::{
     GoalOwner, GoalRow, GoalTeam, MeasureFormat,
@@ -90,7 +91,7 @@ impl GoalBook<'_> {
             kpi: bound.map(|(kpi, _)| kpi),
             kpi_name: bound.map(|(kpi, _)| self.kpi_name(kpi)).unwrap_or_default(),
             scope_name: bound
-                .map(|(_, scope)| self.scope_name(scope))
+                .map(|(_, scope)| self.names.scope(scope))
                 .unwrap_or_default(),
         }
     }
@@ -119,7 +120,7 @@ impl GoalBook<'_> {
         if measures.is_empty() {
             return Ok(Vec::new());
         }
-        let targets = self.engine.read(muster_store::Reader::list::<Target>)?;
+        let targets = self.engine.read(Reader::list::<Target>)?;
         let guards: Vec<Guard> = targets
             .iter()
             .map(|(_, target)| Guard::of(target))

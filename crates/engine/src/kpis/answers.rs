@@ -28,7 +28,7 @@ impl Engine {
         let workspace = self.workspace()?;
         let query = self.query(scope)?;
         let (me, now) = (workspace.me, self.now());
-        let crossings = self.crossings()?;
+        let thresholds = self.thresholds_now()?;
         let evaluations = workspace
             .kpis
             .ask(&workspace.store, |basis| basis.evaluate_all(&query))?;
@@ -47,7 +47,7 @@ impl Engine {
             }
             for card in &mut cards {
                 let of_it = |crossing: &&Crossing| crossing.threshold.kpi == card.evaluation.kpi;
-                card.crossed = number(crossings.iter().filter(of_it).count() as u64);
+                card.crossed = number(thresholds.crossings.iter().filter(of_it).count() as u64);
             }
             let role = reader.get::<Member>(me)?.map(|member| member.role);
             Ok(KpiOverview {

@@ -7,7 +7,6 @@ use muster_model::{
     kpi::{Direction, Evaluation, Unit},
     record::{
         Aggregation, Connection, KpiDefinition, KpiSource, OwnMeasure, Record as _, SettingValue,
-        Team,
     },
     time::Timestamp,
 };
@@ -242,19 +241,13 @@ pub(super) fn view(reader: &Reader, id: KpiDefinitionId) -> Result<DefinitionVie
 /// What definitions name, read once for all of them.
 struct Around {
     names: Names,
-    teams: HashMap<TeamId, String>,
     connections: HashMap<ConnectionId, Connection>,
 }
 
 impl Around {
     fn read(reader: &Reader) -> Result<Self, StoreError> {
-        let teams = reader.list::<Team>()?;
         Ok(Self {
             names: Names::read(reader)?,
-            teams: teams
-                .into_iter()
-                .map(|(id, team)| (id, team.name))
-                .collect(),
             connections: reader.list::<Connection>()?.into_iter().collect(),
         })
     }
@@ -265,13 +258,13 @@ impl Around {
         id: KpiDefinitionId,
         definition: KpiDefinition,
     ) -> Result<DefinitionView, StoreError> {
-        let teams = definition.teams.iter().filter_map(|id| self.teams.get(id));
+        let teams = definition.teams.iter().map(|id| self.names.team(*id));
         Ok(DefinitionView {
             id,
             source: self.sentence(&definition.source),
             owner_name: self.names.member(definition.owner),
             service_name: self.names.service(definition.service),
-            team_names: teams.cloned().collect(),
+            team_names: teams.filter(|name| !name.is_empty()).collect(),
             goals: reader.goals_measured_by(id.into())?,
             definition,
         })

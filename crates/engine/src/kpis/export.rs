@@ -6,14 +6,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono_tz::Tz;
 use muster_model::{
     kpi::KpiRef,
-    record::TargetScope,
     time::{Millis, Timestamp},
 };
 use muster_store::{Reader, StoreError};
 use serde::Deserialize;
 
-use super::{KpiCard, KpiScope, thresholds::scope_name, words::Scale};
-use crate::{Engine, Problem, exported_file};
+use super::{KpiCard, KpiScope, Scale};
+use crate::{Engine, Problem, exported_file, names::Names};
 
 /// What a KPI is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
@@ -128,18 +127,14 @@ fn bytes_of(picture: &Picture) -> Result<Vec<u8>, &'static str> {
 
 /// Of whom a scope is, in words.
 fn whose(reader: &Reader, scope: &KpiScope) -> Result<String, StoreError> {
-    let mut names = Vec::new();
-    for service in &scope.services {
-        names.push(scope_name(reader, TargetScope::Service(*service))?);
+    if scope.services.is_empty() && scope.teams.is_empty() {
+        return Ok("everybody".to_owned());
     }
-    for team in &scope.teams {
-        names.push(scope_name(reader, TargetScope::Team(*team))?);
-    }
-    Ok(if names.is_empty() {
-        "everybody".to_owned()
-    } else {
-        names.join(", ")
-    })
+    let names = Names::read(reader)?;
+    let services = scope.services.iter().map(|id| names.service(Some(*id)));
+    let teams = scope.teams.iter().map(|id| names.team(*id));
+    let whose: Vec<String> = services.chain(teams).collect();
+    Ok(whose.join(", "))
 }
 
 /// A KPI that is written down.

@@ -3,7 +3,10 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use muster_connectors::system;
@@ -27,6 +30,8 @@ use super::speaking::Speaking;
 pub(crate) struct KpiMemory {
     basis: Mutex<Option<Loaded>>,
     pending: Mutex<Pending>,
+    /// How often it took note of something.
+    noted: AtomicU64,
 }
 
 /// A basis, and up to which rows it was read.
@@ -51,7 +56,7 @@ struct Pending {
 impl KpiMemory {
     /// Takes note of what the store published.
     pub(crate) fn on_change(&self, change: &Changed) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = self.pending();
         match change.kind {
             ChangedKind::Incident => match change.id.as_deref().map(str::parse) {
                 Some(Ok(id)) => {
@@ -66,13 +71,14 @@ impl KpiMemory {
             | ChangedKind::EnvironmentRule
             | ChangedKind::Connection
             | ChangedKind::DeploymentMark => pending.everything = true,
-            _ => {}
+            _ => return,
         }
+        self.noted.fetch_add(1, Ordering::Release);
     }
 
     /// Takes note of the rows that a sync updated.
     pub(crate) fn on_facts(&self, applied: &Applied) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = self.pending();
         for (kind, row) in &applied.updated_rows {
             match kind {
                 FactKind::Deployment => pending.deployments.insert(*row),
@@ -80,14 +86,18 @@ impl KpiMemory {
                 _ => continue,
             };
         }
+        self.noted.fetch_add(1, Ordering::Release);
     }
 
     /// Takes note that facts are gone.
     pub(crate) fn on_facts_forgotten(&self) {
-        self.pending
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .everything = true;
+        self.pending().everything = true;
+        self.noted.fetch_add(1, Ordering::Release);
+    }
+
+    /// How often it took note of something. What was computed when it was less may be out of date.
+    pub(crate) fn noted(&self) -> u64 {
+        self.noted.load(Ordering::Acquire)
     }
 
     /// Asks the basis, after bringing it up to date.
@@ -98,14 +108,17 @@ impl KpiMemory {
     ) -> Result<T, StoreError> {
         let mut loaded = self.basis.lock().unwrap_or_else(PoisonError::into_inner);
         // Taken before reading: what changes meanwhile is read again the next time.
-        let pending =
-            std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        let pending = std::mem::take(&mut *self.pending());
         let known = loaded.take().filter(|_| !pending.everything);
         let current = store.read(|reader| match known {
             Some(known) if known.speaking.is_current(reader)? => known.catch_up(reader, &pending),
             _ => Loaded::read(reader),
         })?;
         Ok(question(&mut loaded.insert(current).basis))
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -15,7 +15,7 @@ use super::{WeeklyIncident, WeeklyPage, WeeklyPostMortem, WeeklySession};
 use crate::{
     Engine, Problem, document,
     incidents::room::settings,
-    kpis::{KpiCard, ThresholdView, words::Scale},
+    kpis::{KpiCard, Scale, ThresholdView},
 };
 
 /// A page, and what is needed to tell it in words.

@@ -142,7 +142,7 @@ impl Engine {
         }
         workspace.kpis.on_change(&change);
         if thresholds::matters(change.kind) {
-            workspace.thresholds.notify_one();
+            workspace.thresholds.wake.notify_one();
         }
         match change.kind {
             ChangedKind::Connection => {

@@ -1,3 +1,5 @@
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
 use super::Kpi;
@@ -27,6 +29,36 @@ impl KpiRef {
     }
 }
 
+/// A text that names no KPI.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is neither the word of a delivery KPI nor the identity of another")]
+pub struct InvalidKpiRef(pub String);
+
+/// As it stands in documents, addresses and on the command line.
+impl fmt::Display for KpiRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delivery(kpi) => kpi.word().fmt(f),
+            Self::Defined(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for KpiRef {
+    type Err = InvalidKpiRef;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let delivery = Kpi::ALL.into_iter().find(|kpi| kpi.word() == text);
+        match delivery {
+            Some(kpi) => Ok(Self::Delivery(kpi)),
+            None => text
+                .parse()
+                .map(Self::Defined)
+                .map_err(|_| InvalidKpiRef(text.to_owned())),
+        }
+    }
+}
+
 impl From<Kpi> for KpiRef {
     fn from(kpi: Kpi) -> Self {
         Self::Delivery(kpi)
@@ -45,14 +77,19 @@ mod tests {
 
     #[test]
     fn a_reference_is_one_text_and_is_read_back_as_what_it_was() {
+        assert_eq!(KpiRef::from(Kpi::LeadTime).to_string(), "lead_time");
         let id = KpiDefinitionId::new();
-        for (reference, text) in [
-            (KpiRef::from(Kpi::LeadTime), "lead_time".to_owned()),
-            (KpiRef::from(id), id.to_string()),
-        ] {
+        assert_eq!(KpiRef::from(id).to_string(), id.to_string());
+        let delivery = Kpi::ALL.map(KpiRef::from);
+        for reference in delivery.into_iter().chain([id.into()]) {
+            let text = reference.to_string();
+            assert_eq!(text.parse(), Ok(reference));
             let value = serde_json::to_value(reference).unwrap();
             assert_eq!(value, text);
             assert_eq!(serde_json::from_value::<KpiRef>(value).unwrap(), reference);
+        }
+        for text in ["", "Lead time", "LEAD_TIME", "lead_time "] {
+            assert_eq!(text.parse::<KpiRef>(), Err(InvalidKpiRef(text.to_owned())));
         }
     }
 }

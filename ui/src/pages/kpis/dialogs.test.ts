@@ -168,6 +168,14 @@ describe('a threshold', () => {
     );
   });
 
+  it('says why it is not judged', () => {
+    const not_judged = 'Its KPI is archived. Take the KPI back into use to have it judged.';
+    showPage(Thresholds, { card: card(), thresholds: [threshold({ not_judged })] });
+    expect(screen.getByText('Not judged')).toBeTruthy();
+    expect(screen.getByText(not_judged)).toBeTruthy();
+    expect(screen.queryByText('Not crossed')).toBeNull();
+  });
+
   it('is only read by who may not set it', () => {
     showPage(Thresholds, { card: card(), thresholds: [threshold()] });
     expect(screen.getByText('Not crossed')).toBeTruthy();

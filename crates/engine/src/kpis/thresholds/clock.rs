@@ -1,7 +1,9 @@
 //! The clock that looks after thresholds. What a crossing asks for is written under identities that
 //! follow from the threshold and the period that completed the crossing: whoever looks first writes
 //! it, and whoever looks again, here or on another laptop, finds it there; also if somebody deleted
-//! it since.
+//! it since. What it finds is kept, so that pages need not look again.
+
+use std::sync::Arc;
 
 use muster_model::{
     ids::{IncidentId, KpiNoteId, KpiThresholdId, RecordId},
@@ -11,15 +13,13 @@ use muster_model::{
     record::{KpiDefinition, KpiNote, TargetScope, ThresholdPage},
     time::{Millis, Timestamp},
 };
-use muster_store::{ChangedKind, Door, StoreError};
+use muster_store::{ChangedKind, Door, Store, StoreError};
+use tokio::sync::Notify;
 use uuid::Builder;
 
-use super::{Crossing, scope_name};
+use super::{Crossing, judging::Judged, last::Last};
 use crate::{
-    Engine, Problem,
-    engine::Workspace,
-    kpis::words::{self, Scale},
-    reminders::AFTER_FAILURE,
+    Engine, Problem, engine::Workspace, kpis::Scale, names::Names, reminders::AFTER_FAILURE,
     turns::Turns,
 };
 
@@ -42,50 +42,109 @@ pub(crate) const fn matters(kind: ChangedKind) -> bool {
             | ChangedKind::DeploymentMark
             | ChangedKind::EnvironmentRule
             | ChangedKind::Sample
+            | ChangedKind::Pages
             | ChangedKind::ActionItem
+            | ChangedKind::Issue
             | ChangedKind::Review
+            | ChangedKind::Session
+            | ChangedKind::SignUp
+            | ChangedKind::Skill
+            | ChangedKind::SkillLevel
             | ChangedKind::KpiDefinition
             | ChangedKind::KpiSample
             | ChangedKind::KpiThreshold
+            | ChangedKind::Connection
             | ChangedKind::Service
             | ChangedKind::Team
+            | ChangedKind::Member
             | ChangedKind::Workspace
     )
+}
+
+/// The clock of thresholds.
+pub(crate) struct ThresholdClock {
+    /// Wakes it.
+    pub(crate) wake: Notify,
+    /// What it found last.
+    last: Last,
+}
+
+impl ThresholdClock {
+    /// A clock that has not looked yet.
+    pub(crate) fn new(store: &Store) -> Self {
+        Self {
+            wake: Notify::new(),
+            last: Last::following(store),
+        }
+    }
 }
 
 /// How the clock runs.
 pub(crate) const CLOCK: Turns = Turns {
     name: "threshold",
     turn: |engine, workspace| engine.thresholds_turn(workspace).map(Some),
-    wake: |workspace| &workspace.thresholds,
+    wake: |workspace| &workspace.thresholds.wake,
     after_failure: AFTER_FAILURE,
 };
 
 impl Engine {
+    /// How all thresholds stand now. What was found last is taken as long as nothing changed since
+    /// that matters.
+    pub(crate) fn thresholds_now(&self) -> Result<Arc<Judged>, Problem> {
+        let workspace = self.workspace()?;
+        self.judged_in(&workspace)
+    }
+
+    fn judged_in(&self, workspace: &Workspace) -> Result<Arc<Judged>, Problem> {
+        // Asked before judging: what KPIs' memory takes note of meanwhile may not be in what is found.
+        let noted = workspace.kpis.noted();
+        let last = &workspace.thresholds.last;
+        let now = self.now();
+        last.or_judged(now, noted, || self.judge_all(now))
+    }
+
     /// One turn of the clock; answers when to look again.
     pub(crate) fn thresholds_turn(&self, workspace: &Workspace) -> Result<Timestamp, Problem> {
         let now = self.now();
-        for crossing in self.crossings()? {
-            let Some(completed) = fresh(&crossing, now) else {
+        workspace.thresholds.last.forget();
+        let judged = self.judged_in(workspace)?;
+        // What was judged is that of the workspace that is open: another may just have taken its
+        // place.
+        if !std::ptr::eq(Arc::as_ptr(&self.workspace()?), workspace) {
+            return Ok(now + AFTER_FAILURE);
+        }
+        let mut failed = None;
+        for crossing in &judged.crossings {
+            let Some(completed) = fresh(crossing, now) else {
                 continue;
             };
-            if crossing.threshold.note {
-                once(
-                    workspace
-                        .store
-                        .write(|door| note(door, &crossing, completed, now)),
-                )?;
-            }
-            if let Some(page) = crossing.threshold.page {
-                once(
-                    workspace
-                        .store
-                        .write(|door| incident(door, &crossing, page, completed, now)),
-                )?;
+            if let Err(error) = tell(&workspace.store, crossing, completed, now) {
+                tracing::error!(threshold = %crossing.id, %error, "a crossing could not be told");
+                failed = Some(error);
             }
         }
-        Ok(now + LONGEST)
+        match failed {
+            Some(error) => Err(error.into()),
+            None if judged.any_failed() => Ok(now + AFTER_FAILURE),
+            None => Ok(now + LONGEST),
+        }
     }
+}
+
+/// Does what a crossing asks for, as far as it was not done before.
+fn tell(
+    store: &Store,
+    crossing: &Crossing,
+    completed: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if crossing.threshold.note {
+        once(store.write(|door| note(door, crossing, completed, now)))?;
+    }
+    if let Some(page) = crossing.threshold.page {
+        once(store.write(|door| incident(door, crossing, page, completed, now)))?;
+    }
+    Ok(())
 }
 
 /// The start of the period that completed a crossing, if that was not long ago.
@@ -196,22 +255,18 @@ struct Said {
 impl Said {
     fn read(door: &Door<'_>, crossing: &Crossing) -> Result<Self, StoreError> {
         let threshold = &crossing.threshold;
-        let (name, label, reference) = match threshold.kpi {
-            KpiRef::Delivery(kpi) => (
-                kpi.name().to_owned(),
-                String::new(),
-                words::reference(threshold.kpi),
-            ),
+        let (name, label) = match threshold.kpi {
+            KpiRef::Delivery(kpi) => (kpi.name().to_owned(), String::new()),
             KpiRef::Defined(id) => {
                 let definition = door.require::<KpiDefinition>(id)?;
-                (definition.name, definition.unit_label, id.to_string())
+                (definition.name, definition.unit_label)
             }
         };
         let scale = Scale {
             unit: crossing.unit,
             label: &label,
         };
-        let whose = match scope_name(door, threshold.scope)?.as_str() {
+        let whose = match Names::read(door)?.scope(threshold.scope).as_str() {
             "" => String::new(),
             scope => format!(" of {scope}"),
         };
@@ -222,7 +277,7 @@ impl Said {
                 scale.say(threshold.value)
             ),
             value: scale.say(crossing.value),
-            reference,
+            reference: threshold.kpi.to_string(),
         })
     }
 }

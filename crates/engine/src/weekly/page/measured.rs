@@ -11,7 +11,8 @@ use super::{super::group::Group, LevelChange, Look};
 use crate::{
     Engine, Problem,
     incidents::number,
-    kpis::{self, Crossing, KpiCard, KpiScope, ThresholdView, words::Scale},
+    kpis::{self, Crossing, KpiCard, KpiScope, Scale, ThresholdView},
+    names::Names,
 };
 
 /// What is shown if nobody chose: how fast changes get out, and whether they hold.
@@ -100,8 +101,11 @@ impl Engine {
             kpis,
             changes,
             thresholds: self.read(|reader| {
+                let names = Names::read(reader)?;
                 let views = crossings.into_iter();
-                views.map(|it| ThresholdView::crossed(reader, it)).collect()
+                views
+                    .map(|it| ThresholdView::crossed(reader, &names, it))
+                    .collect()
             })?,
         })
     }

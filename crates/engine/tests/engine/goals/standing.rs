@@ -1,14 +1,16 @@
 //! How goals and key results stand, from what people say and KPIs measure.
 
+use std::collections::BTreeSet;
+
 use muster_engine::{
     goals::{GoalFilter, GoalState, NewKeyResult, RemarkKind},
-    kpis::KpiScope,
+    kpis::{KpiScope, NewKpiDefinition, NewKpiSample, NewThreshold},
 };
 use muster_model::{
-    ids::TeamId,
-    kpi::{Bucket, Direction, Kpi, Unit},
-    record::{Confidence, Measure, TargetScope, Tier},
-    time::{Millis, Window},
+    ids::{KpiDefinitionId, KpiSampleId, TeamId},
+    kpi::{Bucket, Direction, Kpi, KpiRef, Unit},
+    record::{Aggregation, Confidence, KpiSource, Measure, Severity, Side, TargetScope, Tier},
+    time::{Millis, Timestamp, Window},
 };
 
 use super::{DAY, Story, kinds, percentage, said};
@@ -267,4 +269,134 @@ fn the_value_is_the_one_that_the_kpis_page_has_for_four_weeks() {
         assert_eq!(result.value, card.evaluation.value);
         assert_eq!(result.format.kpi_name, card.name);
     }
+}
+
+/// Tickets, whose values people enter and add up.
+fn tickets(story: &Story) -> KpiDefinitionId {
+    let new = NewKpiDefinition {
+        name: "Support tickets".to_owned(),
+        description: String::new(),
+        unit: Unit::Number,
+        unit_label: "tickets".to_owned(),
+        direction: Direction::Down,
+        aggregation: Aggregation::Sum,
+        source: KpiSource::Hand,
+        service: None,
+        teams: BTreeSet::new(),
+        owner: None,
+    };
+    story.laptop.engine.save_kpi_definition(None, &new).unwrap()
+}
+
+fn enter(story: &Story, kpi: KpiDefinitionId, at: Timestamp, value: f64) -> KpiSampleId {
+    let new = NewKpiSample {
+        at,
+        value,
+        note: String::new(),
+    };
+    let engine = &story.laptop.engine;
+    engine.save_kpi_sample(kpi, None, &new).unwrap()
+}
+
+/// From 100 down to 20.
+fn fewer(kpi: impl Into<KpiRef>) -> Measure {
+    Measure::Kpi {
+        kpi: kpi.into(),
+        scope: TargetScope::Workspace,
+        start: 100.0,
+        target: 20.0,
+    }
+}
+
+#[test]
+fn a_key_result_on_a_kpi_of_the_workspaces_own_moves_with_the_values_that_people_enter() {
+    let story = Story::begin();
+    let kpi = tickets(&story);
+    let goal = story.goal(&story.march("Customers need no help"));
+    story.result(goal, "Fewer tickets", fewer(kpi));
+    let standing = || {
+        let result = story.detail(goal).key_results.remove(0);
+        (result.value, result.progress, result.absence)
+    };
+    let (value, progress, absence) = standing();
+    assert_eq!((value, progress), (None, None));
+    assert!(!absence.is_empty());
+
+    // What is older than four weeks does not count.
+    enter(&story, kpi, START - Millis::days(30), 500.0);
+    enter(&story, kpi, START - Millis::days(3), 60.0);
+    assert_eq!(standing(), (Some(60.0), Some(0.5), String::new()));
+    let late = enter(&story, kpi, START - Millis::hours(1), 20.0);
+    assert_eq!(standing(), (Some(80.0), Some(0.25), String::new()));
+    close(story.row(goal).progress, 0.25);
+    story.laptop.engine.delete_kpi_sample(late).unwrap();
+    assert_eq!(standing().0, Some(60.0));
+    // 26 days later the 60 are older than four weeks too.
+    story.laptop.clock.advance(Millis::days(26));
+    enter(&story, kpi, START + Millis::days(25), 20.0);
+    assert_eq!(standing(), (Some(20.0), Some(1.0), String::new()));
+    let format = story.detail(goal).key_results.remove(0).format;
+    assert_eq!(
+        (format.kpi_name.as_str(), format.label.as_str()),
+        ("Support tickets", "tickets")
+    );
+}
+
+#[test]
+fn a_crossed_threshold_puts_the_goals_at_risk_that_its_kpi_measures() {
+    let story = Story::begin();
+    let engine = &story.laptop.engine;
+    let kpi = tickets(&story);
+    let goal = story.goal(&story.march("Customers need no help"));
+    story.result(goal, "Fewer tickets", fewer(kpi));
+    let apart = story.goal(&story.march("Nights become quiet"));
+    story.result(apart, "Runbooks", percentage(0.0, 100.0));
+    let threshold = |goal_at_risk: bool, scope| NewThreshold {
+        kpi: kpi.into(),
+        scope,
+        side: Side::Above,
+        value: 50.0,
+        bucket: Bucket::Day,
+        in_a_row: 1,
+        note: !goal_at_risk,
+        goal_at_risk,
+        policy: None,
+        severity: Severity::Sev3,
+    };
+    // One that writes a note alone, and one for a team that the key result is not of.
+    for other in [
+        threshold(false, TargetScope::Workspace),
+        threshold(true, TargetScope::Team(story.web)),
+    ] {
+        engine.save_threshold(None, &other).unwrap();
+    }
+    let strict = threshold(true, TargetScope::Workspace);
+    let strict = engine.save_threshold(None, &strict).unwrap();
+    enter(&story, kpi, START - Millis::days(2), 20.0);
+    assert_eq!(story.row(goal).state, GoalState::OnTrack);
+
+    let high = enter(&story, kpi, START - Millis::hours(1), 60.0);
+    let detail = story.detail(goal);
+    let sentence = "Support tickets has been above its threshold since 2026-03-02.";
+    assert_eq!(detail.key_results[0].crossed, [sentence]);
+    assert_eq!(
+        (detail.row.state, detail.row.why.as_str()),
+        (GoalState::AtRisk, sentence)
+    );
+    let at_risk = engine.today().unwrap().goals.at_risk;
+    let titles: Vec<_> = at_risk.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(titles, ["Customers need no help"]);
+    assert_eq!(story.row(apart).state, GoalState::OnTrack);
+
+    // It is so for as long as it lasts, and as the threshold is there and judged.
+    engine.archive_kpi(kpi, true).unwrap();
+    assert_eq!(story.row(goal).state, GoalState::OnTrack);
+    engine.archive_kpi(kpi, false).unwrap();
+    assert_eq!(story.row(goal).state, GoalState::AtRisk);
+    engine.delete_kpi_sample(high).unwrap();
+    assert_eq!(story.row(goal).state, GoalState::OnTrack);
+    enter(&story, kpi, START - Millis::hours(1), 60.0);
+    assert_eq!(story.row(goal).state, GoalState::AtRisk);
+    engine.delete_threshold(strict).unwrap();
+    assert_eq!(story.row(goal).state, GoalState::OnTrack);
 }

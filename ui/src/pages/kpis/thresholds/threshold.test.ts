@@ -30,11 +30,12 @@ describe('a threshold in words', () => {
   });
 
   it.each([
-    [null, null, 'Not crossed'],
-    [Date.UTC(2020, 10, 12), 0.18, 'Crossed since 12 Nov 2020: 18 %'],
-    [Date.UTC(2020, 10, 12), null, 'Crossed since 12 Nov 2020'],
-  ])('since %s at %s', (crossed_since, value, words) => {
-    expect(stateInWords({ crossed_since, value }, 'share')).toBe(words);
+    [null, null, '', 'Not crossed'],
+    [Date.UTC(2020, 10, 12), 0.18, '', 'Crossed since 12 Nov 2020: 18 %'],
+    [Date.UTC(2020, 10, 12), null, '', 'Crossed since 12 Nov 2020'],
+    [null, null, 'Its KPI is archived.', 'Not judged'],
+  ])('since %s at %s, not judged because ‘%s’', (crossed_since, value, not_judged, words) => {
+    expect(stateInWords({ crossed_since, value, not_judged }, 'share')).toBe(words);
   });
 
   it('is set again as it was', () => {

@@ -39,12 +39,17 @@ export function effectInWords({
   return `Then ${effects.length > 0 ? `${effects.join(', ')} and ${last}` : last}.`;
 }
 
-/** Whether it is crossed, and since when: 'Crossed since 12 Nov: 18 %'. */
+/** Whether it is crossed, and since when: 'Crossed since 12 Nov: 18 %'; or that it is not judged. */
 export function stateInWords(
-  { crossed_since, value }: Pick<ThresholdView, 'crossed_since' | 'value'>,
+  {
+    crossed_since,
+    value,
+    not_judged,
+  }: Pick<ThresholdView, 'crossed_since' | 'value' | 'not_judged'>,
   unit: Unit,
   label = '',
 ): string {
+  if (not_judged !== '') return 'Not judged';
   if (crossed_since === null) return 'Not crossed';
   const now = value === null ? '' : `: ${full(value, unit, label)}`;
   return `Crossed since ${day(crossed_since)}${now}`;
