@@ -245,12 +245,12 @@ fn forecast_of(evaluation: &Evaluation) -> Result<Forecast, String> {
         .filter(|point| !point.partial)
         .collect();
     let known: Vec<f64> = whole.iter().filter_map(|point| point.value).collect();
-    if known.len() < forecast::FEWEST {
+    if whole.len() < forecast::FEWEST {
         return Err(format!(
-            "A forecast needs at least {} complete periods with a value; there are {}. Choose a \
-             longer time, or finer periods.",
+            "A forecast needs at least {} complete periods since the first value; there are {}. \
+             Choose a longer time, or finer periods.",
             forecast::FEWEST,
-            known.len()
+            whole.len()
         ));
     }
     if known.len() < whole.len() {

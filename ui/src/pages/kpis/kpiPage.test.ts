@@ -182,7 +182,7 @@ it('shows in the table what is laid over the chart, by button and key, also on t
 it('says why there is no forecast, and keeps what cannot be shown from being asked for', async () => {
   api.kpiShape.mockResolvedValue(shape({ distribution: rich.distribution }));
   await show();
-  expect(screen.getByText('No forecast: It takes 12 whole periods, and there are 2.')).toBeTruthy();
+  expect(screen.getByText('No forecast: It takes 8 whole periods, and there are 2.')).toBeTruthy();
   for (const name of [/^Forecast/, /^Period before/]) {
     const button = screen.getByRole('button', { name });
     expect(button).toHaveProperty('disabled', true);
