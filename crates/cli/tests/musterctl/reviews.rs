@@ -1,64 +1,16 @@
 //! Reviews and action items as a script has them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-use std::{
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
-
-use muster_engine::{Engine, Home, NoNotifier, SystemClock};
 use serde_json::Value;
 
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .current_dir(home)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A home with the sample workspace.
-struct Sample(tempfile::TempDir);
+use crate::home::{Sample, complained, said};
 
 impl Sample {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let engine = Engine::start(
-            Home::below(home.path()),
-            Arc::new(SystemClock),
-            Arc::new(NoNotifier),
-            runtime.handle().clone(),
-        );
-        engine.open_sample().unwrap();
-        engine.stop();
-        Self(home)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        musterctl(self.0.path(), arguments)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Vec<Value> {
-        let output = self.run(arguments);
-        let value: Value = serde_json::from_str(&said(&output)).unwrap();
-        value.as_array().unwrap().clone()
+    fn rows(&self, arguments: &[&str]) -> Vec<Value> {
+        self.json(arguments).as_array().unwrap().clone()
     }
 
     fn published(&self) -> Vec<String> {
-        let rows = self.json(&["review", "list", "--status", "published", "--json"]);
+        let rows = self.rows(&["review", "list", "--status", "published", "--json"]);
         let ids = rows
             .iter()
             .map(|row| row["id"].as_str().unwrap().to_owned());
@@ -69,7 +21,7 @@ impl Sample {
 #[test]
 fn a_script_lists_and_shows_reviews() {
     let sample = Sample::new();
-    let rows = sample.json(&["review", "list", "--json"]);
+    let rows = sample.rows(&["review", "list", "--json"]);
     assert!(!rows.is_empty());
     let lines = said(&sample.run(&["review", "list"]));
     assert_eq!(lines.lines().count(), rows.len(), "{lines}");
@@ -100,7 +52,7 @@ fn a_script_exports_reviews_to_a_file_it_names_to_one_named_after_them_and_to_a_
     assert!(said(&piped).starts_with("# "), "{piped:?}");
     assert_eq!(complained(&piped), "");
 
-    let named = sample.0.path().join("one.pdf");
+    let named = sample.path().join("one.pdf");
     let file = named.to_str().unwrap();
     let written = sample.run(&["review", "export", id, "--format", "pdf", "--output", file]);
     assert_eq!(
@@ -116,7 +68,7 @@ fn a_script_exports_reviews_to_a_file_it_names_to_one_named_after_them_and_to_a_
         .strip_prefix("Exported 1 review to ")
         .unwrap();
     let name = name.strip_suffix('.').unwrap();
-    let html = std::fs::read_to_string(sample.0.path().join(name)).unwrap();
+    let html = std::fs::read_to_string(sample.path().join(name)).unwrap();
     assert!(html.starts_with("<!DOCTYPE html>"));
 }
 
@@ -135,15 +87,15 @@ fn a_script_learns_which_incidents_have_no_review_and_whether_it_is_late() {
 #[test]
 fn a_script_lists_actions_by_owner_and_says_that_one_is_done() {
     let sample = Sample::new();
-    let open = sample.json(&["action", "list", "--json"]);
-    let all = sample.json(&["action", "list", "--all", "--json"]);
+    let open = sample.rows(&["action", "list", "--json"]);
+    let all = sample.rows(&["action", "list", "--all", "--json"]);
     assert!(!open.is_empty() && open.len() < all.len());
-    let overdue = sample.json(&["action", "list", "--overdue", "--json"]);
+    let overdue = sample.rows(&["action", "list", "--overdue", "--json"]);
     assert!(overdue.iter().all(|it| it["overdue"] == true));
 
     let owned = open.iter().find(|it| it["owner_name"] != "").unwrap();
     let owner = owned["owner_name"].as_str().unwrap();
-    let theirs = sample.json(&["action", "list", "--owner", owner, "--json"]);
+    let theirs = sample.rows(&["action", "list", "--owner", owner, "--json"]);
     assert!(theirs.iter().all(|it| it["owner_name"] == owner));
     assert!(
         sample

@@ -1,44 +1,10 @@
-//! `musterctl` as a script calls it.
+//! What every workspace has: its file, its audit trail, who is on call, and incidents.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+use std::path::Path;
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
+use serde_json::Value;
 
-use muster_engine::{Engine, Home, NoNotifier, SystemClock};
-
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn with_the_sample(home: &Path) {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let handle = runtime.handle().clone();
-    let engine = Engine::start(
-        Home::below(home),
-        Arc::new(SystemClock),
-        Arc::new(NoNotifier),
-        handle,
-    );
-    engine.open_sample().unwrap();
-    engine.stop();
-}
+use crate::home::{Sample, complained, musterctl, said};
 
 #[test]
 fn without_a_workspace_it_says_what_to_do() {
@@ -51,15 +17,14 @@ fn without_a_workspace_it_says_what_to_do() {
 
 #[test]
 fn an_export_imports_elsewhere_with_the_same_numbers_and_a_chain_that_holds() {
-    let (home, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    with_the_sample(home.path());
-    let file = home.path().join("sample.zip");
+    let (sample, elsewhere) = (Sample::new(), tempfile::tempdir().unwrap());
+    let file = sample.path().join("sample.zip");
     let file = file.to_str().unwrap();
 
-    assert!(said(&musterctl(home.path(), &["workspaces"])).contains("(sample)"));
-    assert!(said(&musterctl(home.path(), &["audit", "verify"])).contains("every link"));
-    assert!(said(&musterctl(home.path(), &["backup"])).contains("Backed up"));
-    assert!(musterctl(home.path(), &["export", file]).status.success());
+    assert!(said(&sample.run(&["workspaces"])).contains("(sample)"));
+    assert!(said(&sample.run(&["audit", "verify"])).contains("every link"));
+    assert!(said(&sample.run(&["backup"])).contains("Backed up"));
+    assert!(sample.run(&["export", file]).status.success());
     let imported = musterctl(elsewhere.path(), &["import", file]);
     assert!(
         imported.status.success(),
@@ -68,26 +33,25 @@ fn an_export_imports_elsewhere_with_the_same_numbers_and_a_chain_that_holds() {
     );
     assert!(said(&musterctl(elsewhere.path(), &["audit", "verify"])).contains("every link"));
     let kpis = |home: &Path| said(&musterctl(home, &["kpi", "show", "--days", "182"]));
-    assert_eq!(kpis(home.path()), kpis(elsewhere.path()));
+    assert_eq!(kpis(sample.path()), kpis(elsewhere.path()));
 }
 
 #[test]
 fn plans_are_imported_into_the_workspace_and_what_is_none_is_named() {
-    let home = tempfile::tempdir().unwrap();
-    with_the_sample(home.path());
+    let sample = Sample::new();
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let plan = fixtures.join("terraform_files/has_changes_plan.json");
     let other = fixtures.join("README.md");
     let plan = plan.to_str().unwrap();
 
-    let imported = musterctl(home.path(), &["import", plan]);
+    let imported = sample.run(&["import", plan]);
     assert!(
         said(&imported).contains("1 run (Terraform files)"),
         "{imported:?}"
     );
     assert!(imported.status.success());
 
-    let both = musterctl(home.path(), &["import", plan, other.to_str().unwrap()]);
+    let both = sample.run(&["import", plan, other.to_str().unwrap()]);
     assert!(!both.status.success());
     assert!(said(&both).contains("1 run"));
     let error = String::from_utf8(both.stderr).unwrap();
@@ -96,31 +60,24 @@ fn plans_are_imported_into_the_workspace_and_what_is_none_is_named() {
 
 #[test]
 fn a_script_asks_who_is_on_call() {
-    let home = tempfile::tempdir().unwrap();
-    with_the_sample(home.path());
-    let all = said(&musterctl(home.path(), &["on-call"]));
+    let sample = Sample::new();
+    let all = said(&sample.run(&["on-call"]));
     assert_eq!(all.lines().count(), 3, "{all}");
-    let one = musterctl(
-        home.path(),
-        &["on-call", "--schedule", "platform primary", "--json"],
-    );
+    let one = sample.run(&["on-call", "--schedule", "platform primary", "--json"]);
     assert!(one.status.success());
-    let rows: serde_json::Value = serde_json::from_str(&said(&one)).unwrap();
+    let rows: Value = serde_json::from_str(&said(&one)).unwrap();
     let now = &rows[0]["now"];
     assert_eq!(now["people"][0]["name"], "Tomasz Wieczorek");
     assert_eq!(now["next"][0]["name"], "Alex Novak");
 
     // Before the schedule began nobody was on call, and a script notices.
-    let before = musterctl(
-        home.path(),
-        &[
-            "on-call",
-            "--schedule",
-            "Platform primary",
-            "--at",
-            "2001-01-01T00:00:00Z",
-        ],
-    );
+    let before = sample.run(&[
+        "on-call",
+        "--schedule",
+        "Platform primary",
+        "--at",
+        "2001-01-01T00:00:00Z",
+    ]);
     assert!(!before.status.success());
     assert!(
         said(&before).starts_with("Platform primary: nobody"),
@@ -128,7 +85,7 @@ fn a_script_asks_who_is_on_call() {
         said(&before)
     );
 
-    let unknown = musterctl(home.path(), &["on-call", "--schedule", "Lunch"]);
+    let unknown = sample.run(&["on-call", "--schedule", "Lunch"]);
     let error = String::from_utf8(unknown.stderr).unwrap();
     assert!(
         error.contains("These are there: ") && error.contains("Duty manager"),
@@ -138,9 +95,8 @@ fn a_script_asks_who_is_on_call() {
 
 #[test]
 fn a_script_declares_an_incident_and_takes_it_to_its_end_by_the_id_that_it_was_given() {
-    let home = tempfile::tempdir().unwrap();
-    with_the_sample(home.path());
-    let run = |arguments: &[&str]| musterctl(home.path(), arguments);
+    let sample = Sample::new();
+    let run = |arguments: &[&str]| sample.run(arguments);
 
     let declared = run(&[
         "incident",
@@ -184,11 +140,8 @@ fn a_script_declares_an_incident_and_takes_it_to_its_end_by_the_id_that_it_was_g
 
 #[test]
 fn programs_get_json() {
-    let home = tempfile::tempdir().unwrap();
-    with_the_sample(home.path());
-    let json = |arguments: &[&str]| -> serde_json::Value {
-        serde_json::from_str(&said(&musterctl(home.path(), arguments))).unwrap()
-    };
+    let sample = Sample::new();
+    let json = |arguments: &[&str]| sample.json(arguments);
     let declare = [
         "incident",
         "declare",
@@ -197,7 +150,7 @@ fn programs_get_json() {
         "--json",
     ];
     let declared = json(&declare);
-    assert_eq!(declared["policy"], serde_json::Value::Null);
+    assert_eq!(declared["policy"], Value::Null);
     let id = declared["id"].as_str().unwrap();
     assert_eq!(
         json(&["incident", "show", id, "--json"])["row"]["severity"],
@@ -209,8 +162,7 @@ fn programs_get_json() {
 
 #[test]
 fn what_cannot_be_done_is_said_in_a_sentence_and_by_the_exit_code() {
-    let home = tempfile::tempdir().unwrap();
-    with_the_sample(home.path());
+    let sample = Sample::new();
     let nobody = "0193f1c8-5f1e-7c3a-9d55-0a1b2c3d4e5f";
     for (arguments, words) in [
         (&["incident", "ack", nobody][..], "does not exist"),
@@ -224,7 +176,7 @@ fn what_cannot_be_done_is_said_in_a_sentence_and_by_the_exit_code() {
             "Known: ",
         ),
     ] {
-        let output = musterctl(home.path(), arguments);
+        let output = sample.run(arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let error = complained(&output);
         assert!(error.contains(words), "{arguments:?}: {error}");
@@ -234,7 +186,7 @@ fn what_cannot_be_done_is_said_in_a_sentence_and_by_the_exit_code() {
         &["incident", "ack", "7"][..],
         &["incident", "declare", "x", "--severity", "9"],
     ] {
-        let output = musterctl(home.path(), arguments);
+        let output = sample.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
 }

@@ -1,15 +1,9 @@
 //! Training sessions as a script has them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-use std::{
-    collections::BTreeSet,
-    process::{Command, Output},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, process::Output, sync::Arc};
 
 use muster_engine::{
-    Engine, Home, ManualClock, NoNotifier,
+    Engine, ManualClock,
     training::{NewSession, Reach},
     workspaces::NewWorkspace,
 };
@@ -19,6 +13,8 @@ use muster_model::{
     time::{Millis, Timestamp},
 };
 use serde_json::Value;
+
+use crate::home::{musterctl, said, with_engine};
 
 /// 2200-01-01T09:00:00Z: to come for a long while.
 const FAR: Timestamp = Timestamp(7_258_150_800_000);
@@ -36,71 +32,63 @@ struct Script {
 impl Script {
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let engine = Engine::start(
-            Home::below(home.path()),
-            Arc::new(ManualClock::new(PAST)),
-            Arc::new(NoNotifier),
-            runtime.handle().clone(),
-        );
-        engine
-            .create_workspace(&NewWorkspace {
-                name: "Shop".to_owned(),
-                time_zone: "Europe/Paris".to_owned(),
-                your_name: "Ada".to_owned(),
-                your_email: String::new(),
-                team_name: "Web".to_owned(),
-                discipline: Discipline::Operations,
-            })
-            .unwrap();
-        let ada = engine.members().unwrap()[0].id;
-        let mut new = NewSession {
-            title: "Fail over".to_owned(),
-            description: "How we\ndo it.".to_owned(),
-            kind: SessionKind::GameDay,
-            skills: BTreeSet::new(),
-            host_team: engine.teams().unwrap()[0].id,
-            guest_teams: BTreeSet::new(),
-            facilitator: Some(ada),
-            starts_at: FAR,
-            length: Millis::minutes(90),
-            time_zone: "Europe/Paris".to_owned(),
-            place: "Room 2".to_owned(),
-            materials: "A laptop".to_owned(),
-            capacity: Some(1),
-            incident: None,
-            action_item: None,
-            repeat: None,
-        };
-        let coming = engine.save_session(None, &new, Reach::One).unwrap();
-        engine.sign_up(coming, ada).unwrap();
-        new.title = "Fail back".to_owned();
-        new.starts_at = PAST;
-        new.facilitator = None;
-        let past = engine.save_session(None, &new, Reach::One).unwrap();
-        engine.stop();
+        let (coming, past) = with_engine(home.path(), Arc::new(ManualClock::new(PAST)), prepare);
         Self { home, coming, past }
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_musterctl"))
-            .arg("--home")
-            .arg(self.home.path())
-            .args(arguments)
-            .current_dir(self.home.path())
-            .output()
-            .unwrap()
+        musterctl(self.home.path(), arguments)
     }
 
     fn said(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
+        said(&output)
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.said(arguments)).unwrap()
     }
+}
+
+/// Makes the workspace, and answers the session that is to come and the one that is over.
+fn prepare(engine: &Engine) -> (SessionId, SessionId) {
+    engine
+        .create_workspace(&NewWorkspace {
+            name: "Shop".to_owned(),
+            time_zone: "Europe/Paris".to_owned(),
+            your_name: "Ada".to_owned(),
+            your_email: String::new(),
+            team_name: "Web".to_owned(),
+            discipline: Discipline::Operations,
+        })
+        .unwrap();
+    let ada = engine.members().unwrap()[0].id;
+    let mut new = NewSession {
+        title: "Fail over".to_owned(),
+        description: "How we\ndo it.".to_owned(),
+        kind: SessionKind::GameDay,
+        skills: BTreeSet::new(),
+        host_team: engine.teams().unwrap()[0].id,
+        guest_teams: BTreeSet::new(),
+        facilitator: Some(ada),
+        starts_at: FAR,
+        length: Millis::minutes(90),
+        time_zone: "Europe/Paris".to_owned(),
+        place: "Room 2".to_owned(),
+        materials: "A laptop".to_owned(),
+        capacity: Some(1),
+        incident: None,
+        action_item: None,
+        repeat: None,
+    };
+    let coming = engine.save_session(None, &new, Reach::One).unwrap();
+    engine.sign_up(coming, ada).unwrap();
+    new.title = "Fail back".to_owned();
+    new.starts_at = PAST;
+    new.facilitator = None;
+    let past = engine.save_session(None, &new, Reach::One).unwrap();
+    (coming, past)
 }
 
 #[test]

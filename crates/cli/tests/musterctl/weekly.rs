@@ -1,85 +1,49 @@
 //! Weekly reviews as a script has them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+use std::{collections::BTreeSet, ops::Deref};
 
-use std::{
-    collections::BTreeSet,
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
-
-use muster_engine::{
-    Engine, Home, NoNotifier, SystemClock,
-    weekly::{NewWeeklyNote, NewWeeklyReview},
-};
+use muster_engine::weekly::{NewWeeklyNote, NewWeeklyReview};
 use muster_model::record::{Day, WeeklyNoteKind};
-use serde_json::Value;
 
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .current_dir(home)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use crate::home::{self, complained, said};
 
 /// A home with the sample workspace, in which a weekly review has a decision.
 struct Sample {
-    home: tempfile::TempDir,
+    home: home::Sample,
     id: String,
     week: Day,
 }
 
+impl Deref for Sample {
+    type Target = home::Sample;
+
+    fn deref(&self) -> &home::Sample {
+        &self.home
+    }
+}
+
 impl Sample {
     fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let engine = Engine::start(
-            Home::below(home.path()),
-            Arc::new(SystemClock),
-            Arc::new(NoNotifier),
-            runtime.handle().clone(),
-        );
-        engine.open_sample().unwrap();
-        let new = NewWeeklyReview {
-            name: "All of us".to_owned(),
-            teams: BTreeSet::new(),
-            kpis: Vec::new(),
-            channels: BTreeSet::new(),
-        };
-        let id = engine.save_weekly_review(None, &new).unwrap();
-        let week = engine.weekly_reviews().unwrap().this_week;
-        let decision = NewWeeklyNote {
-            kind: WeeklyNoteKind::Decision,
-            text: "Freeze on Friday.".to_owned(),
-            owner: None,
-        };
-        engine.save_weekly_note(id, week, None, &decision).unwrap();
-        engine.stop();
-        Self {
-            home,
-            id: id.to_string(),
-            week,
-        }
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        musterctl(self.home.path(), arguments)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&said(&self.run(arguments))).unwrap()
+        let home = home::Sample::new();
+        let (id, week) = home.with_engine(|engine| {
+            engine.open_quietly(None).unwrap();
+            let new = NewWeeklyReview {
+                name: "All of us".to_owned(),
+                teams: BTreeSet::new(),
+                kpis: Vec::new(),
+                channels: BTreeSet::new(),
+            };
+            let id = engine.save_weekly_review(None, &new).unwrap();
+            let week = engine.weekly_reviews().unwrap().this_week;
+            let decision = NewWeeklyNote {
+                kind: WeeklyNoteKind::Decision,
+                text: "Freeze on Friday.".to_owned(),
+                owner: None,
+            };
+            engine.save_weekly_note(id, week, None, &decision).unwrap();
+            (id.to_string(), week)
+        });
+        Self { home, id, week }
     }
 }
 
@@ -154,7 +118,7 @@ fn a_script_exports_a_week_to_a_file_it_names_to_one_named_after_it_and_to_a_pip
     );
     assert_eq!(complained(&piped), "");
 
-    let file = sample.home.path().join("week.pdf");
+    let file = sample.path().join("week.pdf");
     let written = sample.run(&[
         "weekly",
         "export",
@@ -177,6 +141,6 @@ fn a_script_exports_a_week_to_a_file_it_names_to_one_named_after_it_and_to_a_pip
         name.starts_with("All-of-us-20") && name.ends_with(".html"),
         "{name}"
     );
-    let html = std::fs::read_to_string(sample.home.path().join(name)).unwrap();
+    let html = std::fs::read_to_string(sample.path().join(name)).unwrap();
     assert!(html.starts_with("<!DOCTYPE html>"));
 }

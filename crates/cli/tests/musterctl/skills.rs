@@ -1,48 +1,6 @@
 //! What too few people can do, as a script has it.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-use std::{
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
-
-use muster_engine::{Engine, Home, NoNotifier, SystemClock};
-use serde_json::Value;
-
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .current_dir(home)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A home with the sample workspace.
-fn sample() -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let engine = Engine::start(
-        Home::below(home.path()),
-        Arc::new(SystemClock),
-        Arc::new(NoNotifier),
-        runtime.handle().clone(),
-    );
-    engine.open_sample().unwrap();
-    engine.stop();
-    home
-}
+use crate::home::{Sample, complained, said};
 
 /// The lines below a heading, each cut at its tabs.
 fn below<'t>(text: &'t str, heading: &str) -> Vec<Vec<&'t str>> {
@@ -53,8 +11,8 @@ fn below<'t>(text: &'t str, heading: &str) -> Vec<Vec<&'t str>> {
 
 #[test]
 fn a_script_reads_gaps_bus_factors_and_who_could_teach_whom() {
-    let home = sample();
-    let text = said(&musterctl(home.path(), &["skills"]));
+    let sample = Sample::new();
+    let text = said(&sample.run(&["skills"]));
     let gaps = below(&text, "Gaps:");
     let of = |name: &str| gaps.iter().find(|gap| gap[3] == name).unwrap();
     let provider = of("Turn to the second payment provider");
@@ -71,8 +29,7 @@ fn a_script_reads_gaps_bus_factors_and_who_could_teach_whom() {
     let factors: Vec<u32> = services.iter().map(|it| it[1].parse().unwrap()).collect();
     assert!(factors.is_sorted(), "{factors:?}");
 
-    let json = musterctl(home.path(), &["skills", "--json"]);
-    let json: Value = serde_json::from_str(&said(&json)).unwrap();
+    let json = sample.json(&["skills", "--json"]);
     assert_eq!(json["total"], 22);
     let pairings = below(&text, "Pairings:");
     let told = json["pairings"].as_array().unwrap();
@@ -93,14 +50,11 @@ fn a_script_reads_gaps_bus_factors_and_who_could_teach_whom() {
 
 #[test]
 fn one_service_is_asked_for_by_its_name() {
-    let home = sample();
-    let text = said(&musterctl(
-        home.path(),
-        &["skills", "--service", "IDENTITY"],
-    ));
+    let sample = Sample::new();
+    let text = said(&sample.run(&["skills", "--service", "IDENTITY"]));
     assert_eq!(below(&text, "Services:").len(), 1);
     assert!(below(&text, "Gaps:").iter().all(|gap| gap[2] == "identity"));
-    let unknown = musterctl(home.path(), &["skills", "--service", "nothing"]);
+    let unknown = sample.run(&["skills", "--service", "nothing"]);
     assert!(!unknown.status.success());
     assert!(
         complained(&unknown).contains("Known: catalog-search"),

@@ -1,77 +1,16 @@
 //! KPIs as a script has them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+use std::fs;
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
-
-use muster_engine::{Engine, Home, NoNotifier, SystemClock, kpis::KpiScope};
+use muster_engine::kpis::KpiScope;
 use muster_model::{
     kpi::{Bucket, KpiRef},
     record::Tier,
     time::Window,
 };
 use serde_json::Value;
-use tempfile::TempDir;
-use tokio::runtime::Runtime;
 
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .current_dir(home)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A home with the sample workspace.
-struct Sample(TempDir);
-
-impl Sample {
-    fn new() -> Self {
-        let sample = Self(tempfile::tempdir().unwrap());
-        sample.with_engine(|engine| {
-            engine.open_sample().unwrap();
-        });
-        sample
-    }
-
-    fn with_engine<T>(&self, ask: impl FnOnce(&Engine) -> T) -> T {
-        let runtime = Runtime::new().unwrap();
-        let engine = Engine::start(
-            Home::below(self.0.path()),
-            Arc::new(SystemClock),
-            Arc::new(NoNotifier),
-            runtime.handle().clone(),
-        );
-        let answer = ask(&engine);
-        engine.stop();
-        answer
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        musterctl(self.0.path(), arguments)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        let text = said(&output);
-        serde_json::from_str(&text).unwrap_or_else(|_| panic!("{output:?}"))
-    }
-}
+use crate::home::{Sample, complained, said};
 
 /// The scope of an answer, which its series tells.
 fn scope_of(detail: &Value, bucket: Bucket) -> KpiScope {
@@ -178,7 +117,7 @@ fn a_script_enters_values_and_imports_files() {
         said(&entered).starts_with("Entered for 2026-01-01T23:00:00Z."),
         "{entered:?}"
     );
-    let file = sample.0.path().join("tickets.csv");
+    let file = sample.path().join("tickets.csv");
     fs::write(&file, "Day;Tickets\n2026-01-02;18\n2026-01-03;4\n").unwrap();
     let imported = sample.run(&["kpi", "import", kpi, "tickets.csv"]);
     assert_eq!(

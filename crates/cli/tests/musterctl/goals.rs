@@ -1,61 +1,6 @@
 //! Goals as a script has them.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-use std::{
-    path::Path,
-    process::{Command, Output},
-    sync::Arc,
-};
-
-use muster_engine::{Engine, Home, NoNotifier, SystemClock};
-use serde_json::Value;
-
-fn musterctl(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_musterctl"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .current_dir(home)
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A home with the sample workspace.
-struct Sample(tempfile::TempDir);
-
-impl Sample {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let engine = Engine::start(
-            Home::below(home.path()),
-            Arc::new(SystemClock),
-            Arc::new(NoNotifier),
-            runtime.handle().clone(),
-        );
-        engine.open_sample().unwrap();
-        engine.stop();
-        Self(home)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        musterctl(self.0.path(), arguments)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        serde_json::from_str(&said(&output)).unwrap()
-    }
-}
+use crate::home::{Sample, complained, said};
 
 #[test]
 fn a_script_lists_goals_shows_one_and_checks_in() {
