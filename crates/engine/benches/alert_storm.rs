@@ -8,9 +8,12 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the benchmark")]
 
+#[path = "opened/shop.rs"]
+mod shop;
+
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -19,24 +22,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use muster_engine::{
-    Clock, Engine, Home, ManualClock, Notice, Notifier, incidents::IncidentFilter,
-    workspaces::NewWorkspace,
-};
+use muster_engine::{Clock, Engine, ManualClock, Notice, Notifier, incidents::IncidentFilter};
 use muster_model::{
     fact::{Alert, AlertState, Fact, FactKey},
     ids::{ConnectionId, IncidentId},
     rbac::Author,
-    record::{
-        Connection, ConnectionSettings, Discipline, Level, LevelTarget, Policy, RoutingRule,
-        Service,
-    },
+    record::{Connection, ConnectionSettings, Level, LevelTarget, Policy, RoutingRule, Service},
     time::{Millis, Timestamp},
 };
 use muster_store::Store;
 use rusqlite::{params_from_iter, types::Value};
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
+
+use shop::Shop;
 
 const START: Timestamp = Timestamp(1_772_446_000_000);
 const POLLS: usize = 6;
@@ -83,24 +81,16 @@ impl Notifier for Counting {
 
 /// `trouble` gives each alert the service that it names and its own name.
 fn measure(what: &str, count: usize, trouble: impl Fn(usize) -> (String, String)) {
-    let folder = TempDir::new().unwrap();
-    let runtime = Runtime::new().unwrap();
     let clock = Arc::new(ManualClock::new(START));
     let notifier = Arc::new(Counting::default());
-    let engine = Engine::start(
-        Home::below(folder.path()),
-        Arc::clone(&clock) as _,
-        Arc::clone(&notifier) as _,
-        runtime.handle().clone(),
-    );
-    engine.create_workspace(&workspace()).unwrap();
-    let path = file_below(folder.path());
-    let source = prepare(&engine, &path);
-    let store = Store::open(&path).unwrap();
-    let before = rows(&path);
+    let shop = Shop::open(Arc::clone(&clock) as _, Arc::clone(&notifier) as _);
+    let (engine, path) = (&shop.engine, shop.file.as_path());
+    let source = prepare(engine, path);
+    let store = Store::open(path).unwrap();
+    let before = rows(path);
 
     let stop = Arc::new(AtomicBool::new(false));
-    let reader = read_meanwhile(&engine, &stop);
+    let reader = read_meanwhile(engine, &stop);
     let mut turns = Vec::new();
     for poll in 0..POLLS {
         let numbers = count * poll / POLLS..count * (poll + 1) / POLLS;
@@ -122,7 +112,7 @@ fn measure(what: &str, count: usize, trouble: impl Fn(usize) -> (String, String)
     engine.stop();
     drop(store);
 
-    let after = rows(&path);
+    let after = rows(path);
     let bare = insert_bare(&before, &after);
     let total: Duration = turns.iter().sum();
     let (pages, summaries) = *notifier.0.lock().unwrap();
@@ -140,30 +130,6 @@ fn measure(what: &str, count: usize, trouble: impl Fn(usize) -> (String, String)
     println!("  a turn without news  {}", ms(idle));
     println!("  slowest look         {}", ms(slowest));
     println!("  notifications        {pages} pages, {summaries} updates of one summary\n");
-}
-
-fn workspace() -> NewWorkspace {
-    NewWorkspace {
-        name: "Shop".to_owned(),
-        time_zone: "Europe/Paris".to_owned(),
-        your_name: "Ada".to_owned(),
-        your_email: "ada@example.com".to_owned(),
-        team_name: "Web".to_owned(),
-        discipline: Discipline::Operations,
-    }
-}
-
-fn file_below(folder: &Path) -> PathBuf {
-    let workspaces = Home::below(folder).data().join("workspaces");
-    let mut entries = fs::read_dir(workspaces).unwrap();
-    entries
-        .find_map(|entry| {
-            let path = entry.unwrap().path();
-            path.extension()
-                .is_some_and(|it| it == "muster")
-                .then_some(path)
-        })
-        .unwrap()
 }
 
 /// Services, a policy of two levels for Ada, a rule for everything, and a source that is never

@@ -6,31 +6,33 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the benchmark")]
 
+#[path = "opened/shop.rs"]
+mod shop;
+
 use std::{
     collections::BTreeSet,
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use muster_engine::{
-    Engine, Home, ManualClock, NoNotifier,
+    Engine, ManualClock, NoNotifier,
     kpis::{KpiScope, NewKpiDefinition},
-    workspaces::NewWorkspace,
 };
 use muster_model::{
     fact::{Fact, FactKey, Sample},
     ids::{ConnectionId, KpiDefinitionId, RecordId},
     kpi::{Bucket, Direction, Unit},
     rbac::Author,
-    record::{Aggregation, Connection, ConnectionSettings, Discipline, KpiSource, Tier},
+    record::{Aggregation, Connection, ConnectionSettings, KpiSource, Tier},
     time::{Millis, Timestamp, Window},
 };
 use muster_store::Store;
 use rusqlite::params;
-use tempfile::TempDir;
-use tokio::runtime::Runtime;
+
+use shop::Shop;
 
 const NOW: Timestamp = Timestamp(1_772_446_000_000);
 const DAYS: i64 = 3 * 365;
@@ -41,20 +43,12 @@ fn main() {
         return;
     }
     let kpis = env::var("KPIS").map_or(200, |n| n.parse().unwrap());
-    let folder = TempDir::new().unwrap();
-    let runtime = Runtime::new().unwrap();
-    let engine = Engine::start(
-        Home::below(folder.path()),
-        Arc::new(ManualClock::new(NOW)),
-        Arc::new(NoNotifier),
-        runtime.handle().clone(),
-    );
-    engine.create_workspace(&workspace()).unwrap();
-    let path = file_below(folder.path());
-    let connection = samples(&path, kpis);
-    let ids = definitions(&engine, connection, kpis);
+    let shop = Shop::open(Arc::new(ManualClock::new(NOW)), Arc::new(NoNotifier));
+    let (engine, path) = (&shop.engine, shop.file.as_path());
+    let connection = samples(path, kpis);
+    let ids = definitions(engine, connection, kpis);
     println!("{kpis} KPIs with {DAYS} samples each; medians of {ROUNDS}\n");
-    let rows = rusqlite::Connection::open(&path).unwrap();
+    let rows = rusqlite::Connection::open(path).unwrap();
     for (what, days, bucket) in [
         ("all, twelve weeks by week", 84, Bucket::Week),
         ("all, three years by month", DAYS, Bucket::Month),
@@ -200,28 +194,4 @@ fn definitions(engine: &Engine, connection: ConnectionId, kpis: usize) -> Vec<Kp
         engine.save_kpi_definition(None, &new).unwrap()
     };
     (0..kpis).map(define).collect()
-}
-
-fn workspace() -> NewWorkspace {
-    NewWorkspace {
-        name: "Shop".to_owned(),
-        time_zone: "Europe/Paris".to_owned(),
-        your_name: "Ada".to_owned(),
-        your_email: "ada@example.com".to_owned(),
-        team_name: "Web".to_owned(),
-        discipline: Discipline::Operations,
-    }
-}
-
-fn file_below(folder: &Path) -> PathBuf {
-    let workspaces = Home::below(folder).data().join("workspaces");
-    let mut entries = fs::read_dir(workspaces).unwrap();
-    entries
-        .find_map(|entry| {
-            let path = entry.unwrap().path();
-            path.extension()
-                .is_some_and(|it| it == "muster")
-                .then_some(path)
-        })
-        .unwrap()
 }
