@@ -68,3 +68,45 @@ fn a_half_year_of_days_comes_in_at_once() {
     // 1 + 2 + … + 28
     assert_eq!(ask(&laptop, id).value, Some(406.0));
 }
+
+/// One value for each of so many hours.
+fn hours(count: i64) -> String {
+    let line = |hour: i64| format!("{},{hour}\n", START - Millis::hours(hour));
+    (1..=count).map(line).collect()
+}
+
+#[test]
+fn a_long_file_with_one_bad_line_is_not_taken_at_all() {
+    let (laptop, id) = with_tickets();
+    let before = laptop.engine.kpi_samples(id, 0, 9).unwrap();
+    let text = hours(2_000) + "tomorrow,5\n";
+    let import = laptop.engine.import_kpi_csv(id, &text, true).unwrap();
+    assert_eq!(counts(&import), (0, 0, 0));
+    assert_eq!(import.problems[0].line, 2_001);
+    assert_eq!(laptop.engine.kpi_samples(id, 0, 9).unwrap(), before);
+}
+
+#[test]
+fn a_long_file_that_fails_half_way_leaves_nothing_behind_and_is_taken_whole_after() {
+    let (laptop, id) = with_tickets();
+    let engine = &laptop.engine;
+    let total = || engine.kpi_samples(id, 0, 9).unwrap().total;
+    let edits = || engine.verify_audit().unwrap();
+    let before = (total(), edits());
+    let file = rusqlite::Connection::open(laptop.workspace_file()).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER half_way BEFORE INSERT ON kpi_samples
+         WHEN (SELECT count(*) FROM kpi_samples) = 300
+         BEGIN SELECT raise(ABORT, 'the disk fails'); END",
+    )
+    .unwrap();
+    let text = hours(600);
+    engine.import_kpi_csv(id, &text, true).unwrap_err();
+    assert_eq!((total(), edits()), before);
+    file.execute_batch("DROP TRIGGER half_way").unwrap();
+    let import = engine.import_kpi_csv(id, &text, true).unwrap();
+    // Three, ten and twenty days ago had a value each, which the file replaces; 55 is before it.
+    assert_eq!(counts(&import), (597, 3, 0));
+    assert_eq!(total(), 601);
+    assert!(edits().broken.is_none());
+}
