@@ -33,12 +33,16 @@ impl Steps {
         Self { left: MOST_STEPS }
     }
 
+    /// A file that asked for too many once gets none any more, not even few: otherwise each rule that
+    /// comes to nothing would cost its seconds again.
     fn take(&mut self, steps: u64) -> Result<(), String> {
-        self.left = self.left.checked_sub(steps).ok_or(
+        let left = self.left.checked_sub(steps.max(1));
+        self.left = left.unwrap_or(0);
+        left.map(|_| ()).ok_or_else(|| {
             "the recurrences of this file take too long to follow. Save a shorter time of the \
-             calendar.",
-        )?;
-        Ok(())
+             calendar."
+                .to_owned()
+        })
     }
 }
 
@@ -216,4 +220,27 @@ fn wall_time(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S")
         .ok()
         .filter(|time| is_sane(*time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_asked_for_too_many_steps_gets_none_any_more() {
+        let mut steps = Steps::new();
+        assert_eq!(steps.take(MOST_STEPS - 1), Ok(()));
+        assert_eq!(steps.take(0), Ok(()));
+        assert!(steps.take(IN_VAIN).is_err());
+        for few in [0, 1, MOST_STEPS] {
+            assert!(steps.take(few).is_err(), "{few}");
+        }
+    }
+
+    #[test]
+    fn a_rule_in_vain_takes_what_the_others_had_left() {
+        let mut steps = Steps::new();
+        assert!(steps.take(IN_VAIN).is_err());
+        assert!(steps.take(1).is_err());
+    }
 }

@@ -87,7 +87,7 @@ Week 11, 9 to 15 March 2026
 
 | Goal | State | Progress | Expected | Why |
 | --- | --- | --: | --: | --- |
-| Nights become quiet | at risk | 0 % | 32 % | {why} |
+| Nights become quiet | at risk | 0 % | 11 % | {why} |
 
 ## Overdue actions
 
