@@ -139,14 +139,22 @@ impl Group<'_> {
         self.click("option", entry).await.map(drop)
     }
 
-    /// Clicks an element; again if it was drawn anew between being found and being clicked, or if a
-    /// dialog that is on its way out still lies above it.
+    /// Clicks an element once it stands still, as a person does: the click goes to a point of the
+    /// screen, which is another thing's if what is above it grows meanwhile. Again if it was drawn
+    /// anew between being found and being clicked, or if a dialog that is on its way out still lies
+    /// above it.
     async fn click(&self, role: &str, name: &str) -> Result<WebElement> {
         let what = format!("clicking {}", self.what(role, name));
+        let mut seen_at = None;
         until(&what, EFFECT_LIMIT, async || {
             let Some(element) = self.find(role, name).await? else {
                 return Ok(None);
             };
+            let place = element.rect().await?;
+            let before = seen_at.replace((place.x, place.y));
+            if before != seen_at {
+                return Ok(None);
+            }
             element.click().await?;
             Ok(Some(element))
         })
