@@ -23,5 +23,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     env: { TZ: 'Europe/Berlin' },
+    // Vitest leaves one core idle by itself, and so half of a machine with two.
+    maxWorkers: '100%',
   },
 });
