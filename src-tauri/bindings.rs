@@ -245,6 +245,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             weekly::week_name,
             weekly::export_week,
             weekly::print_week,
+            weekly::week_text,
             weekly::weekly_digest,
             weekly::post_weekly_digest,
             on_call::schedules,

@@ -116,6 +116,14 @@ pub fn print_week(engine: Engine<'_>, id: WeeklyReviewId, week: Day) -> Answer<S
     Ok(String::from_utf8_lossy(&html).into_owned())
 }
 
+/// A week as Markdown, to paste elsewhere.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn week_text(engine: Engine<'_>, id: WeeklyReviewId, week: Day) -> Answer<String> {
+    let text = engine.render_week(id, week, ExportFormat::Markdown)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
 /// The digest of a week, as chats get it.
 #[tauri::command(async)]
 #[specta::specta]

@@ -17,6 +17,7 @@ mod killed;
 mod notifications;
 mod paged;
 mod processes;
+mod quarter;
 mod screenshots;
 mod surroundings;
 mod toolchain;

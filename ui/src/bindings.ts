@@ -462,6 +462,8 @@ export const commands = {
 	exportWeek: (id: WeeklyReviewId, week: Day, format: ExportFormat, path: string) => typedError<null, Problem>(__TAURI_INVOKE("export_week", { id, week, format, path })),
 	/**  A week as one HTML file, to print. */
 	printWeek: (id: WeeklyReviewId, week: Day) => typedError<string, Problem>(__TAURI_INVOKE("print_week", { id, week })),
+	/**  A week as Markdown, to paste elsewhere. */
+	weekText: (id: WeeklyReviewId, week: Day) => typedError<string, Problem>(__TAURI_INVOKE("week_text", { id, week })),
 	/**  The digest of a week, as chats get it. */
 	weeklyDigest: (id: WeeklyReviewId, week: Day) => typedError<string, Problem>(__TAURI_INVOKE("weekly_digest", { id, week })),
 	/**  Posts the digest of a week to channels. */

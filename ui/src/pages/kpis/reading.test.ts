@@ -5,6 +5,9 @@ import { bandInShort, changeInWords, changeOf, healthOf, remedy } from './readin
 describe('the change against the period before', () => {
   it('is in points for a share, and better where less is better', () => {
     expect(changeOf(evaluation())).toEqual({ way: 'down', verdict: 'better', by: '8 points' });
+    expect(changeOf(evaluation({ value: 0.05, previous: 0.04, trend: 'worse' }))?.by).toBe(
+      '1 point',
+    );
   });
 
   it('is in time for a duration', () => {

@@ -4,6 +4,9 @@ import type { DataHealth, KpiChange } from '../../ui/KpiCard.svelte';
 import { href } from '../../shell/router.svelte';
 import { full } from './value';
 
+/** Percentage points: '1 point', '3.2 points'. */
+const points = (size: number) => (number(size) === '1' ? '1 point' : `${number(size)} points`);
+
 /**
  * How a value moved against the period before; null where there is nothing to compare with. A plain
  * number counts what `label` says.
@@ -14,7 +17,7 @@ export function changeOf(evaluation: Evaluation, label = ''): KpiChange | null {
   if (trend === 'steady') return { way: 'same', verdict: 'same', by: '' };
   const size = Math.abs(value - previous);
   const by = {
-    share: () => `${number(size * 100)} points`,
+    share: () => points(size * 100),
     duration: () => duration(size),
     per_day: () => (change === null ? full(size, unit) : percent(Math.abs(change), 0)),
     number: () => full(size, unit, label),

@@ -40,7 +40,7 @@ vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: Object.fromEntries(
     [
-      'weeklyReviews weeklyPage weeklyNotes weekName exportWeek printWeek weeklyDigest',
+      'weeklyReviews weeklyPage weeklyNotes weekName exportWeek printWeek weekText weeklyDigest',
       'postWeeklyDigest deleteWeeklyReview members teams kpis kpiDefinitions chats settings start',
     ]
       .join(' ')
@@ -227,6 +227,11 @@ describe('taken elsewhere', () => {
     );
     await waitFor(() => expect(told()).toEqual(['The digest is copied as Markdown.']));
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Export' });
+    await waitFor(() => expect(button.disabled).toBe(false));
+    fake.weekText.mockResolvedValue('# Web on Monday\n');
+    choose('Copy as Markdown');
+    await waitFor(() => expect(copied).toHaveBeenLastCalledWith('# Web on Monday\n'));
+    await waitFor(() => expect(told()).toContain('The week is copied as Markdown.'));
     await waitFor(() => expect(button.disabled).toBe(false));
     choose('Print');
     await waitFor(() =>

@@ -269,13 +269,9 @@ fn one_session_can_be_compared_with_the_incidents_before_it() {
                         .collect();
                     let (before, after) = windows(session.ends_at(), NOW).unwrap();
                     let (before, after) = (handling(&all, before), handling(&all, after));
-                    println!(
-                        "seed {seed} {}: {} {}",
-                        session.title, before.acknowledged, after.acknowledged
-                    );
                     before.acknowledged.min(after.acknowledged) >= FEWEST
                 })
         });
-        println!("seed {seed}: {}", compared.count());
+        assert!(compared.count() >= 1, "seed {seed}");
     }
 }

@@ -25,6 +25,12 @@ export async function exportWeek({ id, week, name }: Week, format: ExportFormat)
   toasts.show(`The week is written to ${path}.`, { tone: 'success' });
 }
 
+/** Copies the week as Markdown, as it is exported. */
+export async function copyWeek({ id, week }: Week): Promise<void> {
+  await navigator.clipboard.writeText(await api.weekText(id, week));
+  toasts.show('The week is copied as Markdown.', { tone: 'success' });
+}
+
 /** Copies the digest of the week, which is Markdown. */
 export async function copyDigest({ id, week }: Week): Promise<void> {
   await navigator.clipboard.writeText(await api.weeklyDigest(id, week));
