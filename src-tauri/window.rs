@@ -3,6 +3,7 @@
 
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_specta::Event as _;
+use url::Url;
 
 use crate::events::NavigateEvent;
 
@@ -29,11 +30,24 @@ pub(crate) fn show(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
         |route| format!("index.html#{route}"),
     );
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
+        .on_navigation(is_own)
         .title("Muster")
         .inner_size(1280.0, 800.0)
         .min_inner_size(720.0, 520.0)
         .build()?;
     bring_to_front(&window)
+}
+
+/// Whether an address is one of the app's own pages, or a frame that it fills itself. Nothing else is
+/// ever shown in the window, whatever a text or a report makes somebody press: links open outside.
+fn is_own(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => true,
+        // How the app's own pages are called on Windows.
+        "http" | "https" => address.host_str() == Some("tauri.localhost"),
+        "about" => matches!(address.path(), "blank" | "srcdoc"),
+        _ => false,
+    }
 }
 
 /// Shows the window at `route`, asked for from any thread by something that cannot be told of a
@@ -54,4 +68,30 @@ fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {
     window.unminimize()?;
     window.show()?;
     window.set_focus()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("tauri://localhost/index.html#/incidents", true)]
+    #[case("http://tauri.localhost/index.html", true)]
+    #[case("https://tauri.localhost/", true)]
+    #[case("about:blank", true)]
+    #[case("about:srcdoc", true)]
+    #[case("about:config", false)]
+    #[case("https://example.com/", false)]
+    #[case("http://tauri.localhost.example.com/", false)]
+    #[case("https://example.com/?tauri.localhost", false)]
+    #[case("http://127.0.0.1:1420/", false)]
+    #[case("file:///etc/passwd", false)]
+    #[case("javascript:alert(1)", false)]
+    #[case("data:text/html,hello", false)]
+    #[case("blob:https://example.com/1", false)]
+    fn the_window_shows_only_the_apps_own_pages(#[case] address: &str, #[case] own: bool) {
+        assert_eq!(is_own(&address.parse().unwrap()), own, "{address}");
+    }
 }

@@ -197,13 +197,13 @@ async fn look_at_the_week(app: &App) -> Result<()> {
     app.go_to("Weekly review").await?;
     app.press("Set up weekly review").await?;
     app.fill("Name", REVIEW).await?;
-    app.type_keys(Key::Enter.to_string()).await?;
+    app.type_keys(Key::Enter).await?;
     app.element("heading", "What changed").await?;
     for text in [KPI, "Above 5 % in a week", GOAL] {
         app.wait_for_text(text).await?;
     }
     app.fill("Text", DECISION).await?;
-    app.type_keys(Key::Enter.to_string()).await?;
+    app.type_keys(Key::Enter).await?;
     app.element("control", &format!("Change ‘{DECISION}’"))
         .await
         .context("the decision was not kept")?;

@@ -161,6 +161,7 @@ impl Engine {
         notifier: Arc<dyn Notifier>,
         runtime: Handle,
     ) -> Self {
+        home.keep_to_this_user();
         let laptop = LaptopFile::load(home.data());
         Self {
             shared: Arc::new(Shared {

@@ -1,6 +1,9 @@
 //! Where Muster keeps its files on this computer.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use directories::ProjectDirs;
 
@@ -44,6 +47,17 @@ impl Home {
         }
     }
 
+    /// Makes the folders where they are missing, and lets no other user of this computer look into
+    /// them. What cannot be done is logged: whoever writes there next says what is wrong.
+    pub(crate) fn keep_to_this_user(&self) {
+        for folder in [&self.data, &self.logs] {
+            if let Err(error) = make_private(folder) {
+                let folder = folder.display();
+                tracing::warn!(%error, %folder, "a folder could not be kept to this user");
+            }
+        }
+    }
+
     /// Workspaces and what this laptop remembers.
     #[must_use]
     pub fn data(&self) -> &Path {
@@ -60,5 +74,40 @@ impl Home {
     #[must_use]
     pub fn logs(&self) -> &Path {
         &self.logs
+    }
+}
+
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::create_dir_all(folder)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// A user's own folders are private on Windows by themselves.
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn no_other_user_looks_into_the_folders() {
+        let directory = tempfile::tempdir().unwrap();
+        let home = Home::below(directory.path());
+        // As another program, or an older Muster, would have made it.
+        fs::create_dir_all(home.data()).unwrap();
+        fs::set_permissions(home.data(), fs::Permissions::from_mode(0o755)).unwrap();
+        home.keep_to_this_user();
+        for folder in [home.data(), home.logs()] {
+            let mode = fs::metadata(folder).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "{}", folder.display());
+        }
     }
 }

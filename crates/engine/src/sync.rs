@@ -4,6 +4,7 @@
 
 mod hosts;
 mod issues;
+mod left_out;
 mod pass;
 mod worker;
 
@@ -34,7 +35,10 @@ impl Scheduler {
     /// Sentences about elements that the last sync of a connection could not read.
     pub(crate) fn left_out(&self, id: ConnectionId) -> Vec<String> {
         let workers = self.workers();
-        workers.get(&id).map(|it| it.left_out()).unwrap_or_default()
+        workers
+            .get(&id)
+            .map(|it| it.left_out().sentences())
+            .unwrap_or_default()
     }
 
     /// Ends the worker of a connection, so that the next one begins with the token as it is now.

@@ -41,14 +41,14 @@ impl Pass<'_> {
             Ok(followed) => followed,
             Err(error) if is_about_the_system(&error) => return Ok(Outcome::Failed(error)),
             Err(error) => {
-                self.worker.note_left_out(&[error.to_string()]);
+                self.worker.left_out().note(&[error.to_string()]);
                 return Ok(Outcome::Finished);
             }
         };
         for sentence in &followed.left_out {
             tracing::warn!(connection = %self.id, sentence, "left out");
         }
-        self.worker.note_left_out(&followed.left_out);
+        self.worker.left_out().note(&followed.left_out);
         let facts: Vec<Fact> = followed.issues.into_iter().map(Fact::Issue).collect();
         let store = self.workspace.store.clone();
         let applied =

@@ -37,7 +37,7 @@ pub(super) async fn run(
         () = cancel.cancelled() => return Ok(Outcome::Stopped),
         turn = workspace.scheduler.hosts.turn(&worker.connection().base_url) => turn,
     };
-    worker.forget_left_out();
+    worker.left_out().begin();
     let connector = match connector {
         Some(connector) => connector,
         None => {
@@ -140,7 +140,7 @@ impl Pass<'_> {
             for sentence in &page.left_out {
                 tracing::warn!(connection = %self.id, stream = stream.name, sentence, "left out");
             }
-            self.worker.note_left_out(&page.left_out);
+            self.worker.left_out().note(&page.left_out);
             let more = page.more;
             // What the system counts is the stream alone; what is read is counted over all of them.
             let in_stream = page.total.and_then(|total| u32::try_from(total).ok());

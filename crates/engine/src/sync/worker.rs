@@ -1,5 +1,5 @@
 use std::sync::{
-    Arc, Mutex, PoisonError, Weak,
+    Arc, Mutex, MutexGuard, PoisonError, Weak,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -13,14 +13,14 @@ use muster_store::SyncState;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::pass::{self, Outcome};
+use super::{
+    left_out::LeftOut,
+    pass::{self, Outcome},
+};
 use crate::{Engine, Event, Problem, connections::SyncProgress, engine::Workspace};
 
 /// How far the time between two polls may move, so that a team's laptops do not ask in step.
 const JITTER: f64 = 0.1;
-
-/// How many sentences about what could not be read are kept for a person to read.
-const LEFT_OUT: usize = 100;
 
 /// Polls one connection until it is ended.
 pub(super) struct Worker {
@@ -29,8 +29,7 @@ pub(super) struct Worker {
     end: CancellationToken,
     pass: Mutex<CancellationToken>,
     progress: Mutex<Option<SyncProgress>>,
-    /// What the last sync, or the one under way, could not read.
-    left_out: Mutex<Vec<String>>,
+    left_out: Mutex<LeftOut>,
     /// The linked issue that is asked after next, by its place.
     turn: AtomicUsize,
 }
@@ -82,27 +81,9 @@ impl Worker {
         }
     }
 
-    /// Sentences about elements that the last sync could not read.
-    pub(super) fn left_out(&self) -> Vec<String> {
-        self.left_out
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Begins to note anew what cannot be read.
-    pub(super) fn forget_left_out(&self) {
-        self.left_out
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-    }
-
-    /// Notes what could not be read, as long as a person would read it.
-    pub(super) fn note_left_out(&self, sentences: &[String]) {
-        let mut noted = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = LEFT_OUT.saturating_sub(noted.len());
-        noted.extend(sentences.iter().take(room).cloned());
+    /// Sentences about elements that the last sync, or the one under way, could not read.
+    pub(super) fn left_out(&self) -> MutexGuard<'_, LeftOut> {
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From which of `all` linked issues on to ask after `step` of them now; the next time it is
@@ -165,6 +146,7 @@ impl Worker {
             {
                 connector = None;
             }
+            self.left_out().end();
             self.report(&engine, None);
             if self.end.is_cancelled() {
                 return;
