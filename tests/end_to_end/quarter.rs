@@ -20,10 +20,11 @@ const KPI: &str = "Checkout errors";
 const GOAL: &str = "Nobody notices our deployments";
 const REVIEW: &str = "Ops and Dev, Monday";
 const DECISION: &str = "Deployments wait until the errors are gone";
-/// How many days ago the goal began, was half way, and the errors came back.
+/// How many days ago the goal began, was half way, and the errors came back. A goal looks at 28 days,
+/// and a threshold at the last week that is over.
 const BEGAN: u64 = 60;
-const HALF_WAY: u64 = 30;
-const BACK: u64 = 10;
+const HALF_WAY: u64 = 20;
+const BACK: u64 = 8;
 
 #[tokio::test]
 async fn a_quarter_is_run_from_goal_to_score() -> Result<()> {
