@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use muster_model::{
     ids::{SessionId, SkillId},
     record::{Discipline, Session, SessionKind, SessionState, SignUp, Skill, SkillLevel, Team},
-    skills::{
-        Able, FEWEST, Gap, Handled, Known, fading, gap, handling, is_alone, level_at, statements,
-        windows,
-    },
+    skills::{Able, Gap, Known, fading, gap, is_alone, level_at, statements},
 };
 use rstest::rstest;
 
@@ -242,36 +239,4 @@ fn people_say_what_sessions_were_good_for() {
         parts.iter().filter(|it| it.attended == Some(false)).count(),
         3
     );
-}
-
-#[test]
-fn one_session_can_be_compared_with_the_incidents_before_it() {
-    for seed in 0..5 {
-        let sample = generate(seed, NOW);
-        let skills = skills(&sample);
-        let incidents = incidents(&sample);
-        let compared = sessions(&sample).into_values().filter(|session| {
-            let services: BTreeSet<_> = session
-                .skills
-                .iter()
-                .filter_map(|skill| skills[skill].service)
-                .collect();
-            session.state == SessionState::Held
-                && services.into_iter().any(|service| {
-                    let all: Vec<Handled> = incidents
-                        .iter()
-                        .filter(|(_, it)| it.service == Some(service))
-                        .map(|(_, it)| Handled {
-                            opened_at: it.opened_at,
-                            acknowledged_at: it.first_acknowledgement(),
-                            resolved_at: it.resolved_at,
-                        })
-                        .collect();
-                    let (before, after) = windows(session.ends_at(), NOW).unwrap();
-                    let (before, after) = (handling(&all, before), handling(&all, after));
-                    before.acknowledged.min(after.acknowledged) >= FEWEST
-                })
-        });
-        assert!(compared.count() >= 1, "seed {seed}");
-    }
 }

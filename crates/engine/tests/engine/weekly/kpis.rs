@@ -191,7 +191,7 @@ fn a_level_that_changed_lately_and_a_threshold_that_is_crossed_stand_out() {
         changes.map(|change| change.sentence).collect()
     };
     // Eleven weeks of 10 and as many of 11; then 30, 31 and 30.
-    let sentence = "Queue went from about 10.5 orders to about 30.3 orders in the week of 16 \
+    let sentence = "Queue went from about 10.5 orders to about 30.33 orders in the week of 16 \
                     February, which is worse.";
     assert_eq!(changes(SECOND), [sentence]);
     assert_eq!(changes(FIRST), [sentence]);
