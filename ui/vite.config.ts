@@ -23,6 +23,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     env: { TZ: 'Europe/Berlin' },
+    // Whole pages and axe take their time on a busy machine.
+    testTimeout: 30_000,
     // Vitest leaves one core idle by itself, and so half of a machine with two.
     maxWorkers: '100%',
   },

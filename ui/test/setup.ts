@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// How long a test waits for what it expects, on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom lays nothing out: it has no sizes, no observers, no canvas and no pointer capture. These
 // stand-ins give components what they ask for without pretending to measure.

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
@@ -8,10 +8,6 @@ import { showPage } from '../../../test/showPage';
 import { api, ProblemError } from '../../api';
 import { router } from '../../shell/router.svelte';
 import NewPage from './NewPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

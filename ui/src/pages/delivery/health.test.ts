@@ -8,8 +8,6 @@ import { router } from '../../shell/router.svelte';
 import { medianChange, rateLook } from './health';
 import HealthPage from './HealthPage.svelte';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const api = vi.hoisted(() => ({
   services: vi.fn(),
   teams: vi.fn(),

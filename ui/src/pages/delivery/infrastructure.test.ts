@@ -9,8 +9,6 @@ import { router } from '../../shell/router.svelte';
 import { byDrift, countParts, driftInWords, hostParts, worked } from './infrastructure';
 import InfrastructurePage from './InfrastructurePage.svelte';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const api = vi.hoisted(() => ({
   services: vi.fn(),
   teams: vi.fn(),

@@ -11,8 +11,6 @@ import { router } from '../../shell/router.svelte';
 import { cameInWords, whyNot } from './mapping';
 import MappingPage from './MappingPage.svelte';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const api = vi.hoisted(() => ({
   services: vi.fn(),
   saveService: vi.fn(),

@@ -9,8 +9,6 @@ import { router } from '../../shell/router.svelte';
 import { behindInWords, cellInWords, stateOf, versionOf } from './running';
 import RunningPage from './RunningPage.svelte';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const api = vi.hoisted(() => ({
   services: vi.fn(),
   teams: vi.fn(),

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
@@ -7,9 +7,6 @@ import { showPage } from '../../../test/showPage';
 import { api, ProblemError, type PolicyView } from '../../api';
 import { router } from '../../shell/router.svelte';
 import DeclareDialog from './DeclareDialog.svelte';
-
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

@@ -1,4 +1,4 @@
-import { configure, screen } from '@testing-library/svelte';
+import { screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
@@ -7,8 +7,6 @@ import { reviewRow } from '../../../test/reviewLibrary';
 import { showPage } from '../../../test/showPage';
 import { api, ProblemError } from '../../api';
 import IncidentReview from './IncidentReview.svelte';
-
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
@@ -11,10 +11,6 @@ import { registry } from '../../shell/actions.svelte';
 import { router } from '../../shell/router.svelte';
 import IncidentPage from './IncidentPage.svelte';
 import Page from './Page.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock(
   '../reviews/review/StartReviewDialog.svelte',

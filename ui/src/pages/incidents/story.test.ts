@@ -1,4 +1,4 @@
-import { configure, screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { escalationStory, pageStory } from '../../../test/escalation';
@@ -7,9 +7,6 @@ import type * as Api from '../../api';
 import { api, ProblemError } from '../../api';
 import PageStory from './PageStory.svelte';
 import Watching from '../../../test/Watching.svelte';
-
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

@@ -1,8 +1,8 @@
 import type { BandReading, Evaluation, Health, LeftOut } from '../../api';
-import { duration, number, percent } from '../../format';
+import { number, percent } from '../../format';
 import type { DataHealth, KpiChange } from '../../ui/KpiCard.svelte';
 import { href } from '../../shell/router.svelte';
-import { full } from './value';
+import { full, took } from './value';
 
 /** Percentage points: '1 point', '3.2 points'. */
 const points = (size: number) => (number(size) === '1' ? '1 point' : `${number(size)} points`);
@@ -18,7 +18,7 @@ export function changeOf(evaluation: Evaluation, label = ''): KpiChange | null {
   const size = Math.abs(value - previous);
   const by = {
     share: () => points(size * 100),
-    duration: () => duration(size),
+    duration: () => took(size),
     per_day: () => (change === null ? full(size, unit) : percent(Math.abs(change), 0)),
     number: () => full(size, unit, label),
   }[unit]();

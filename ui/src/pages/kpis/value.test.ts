@@ -25,6 +25,14 @@ describe('a value', () => {
     [0.99962, 'share', '99.96 %'],
     [1, 'share', '100 %'],
     [2 * HOUR + 840_000, 'duration', '2 h 14 min'],
+    [72_000, 'duration', '1 min 12 s'],
+    [59_960, 'duration', '1 min'],
+    [1_240, 'duration', '1.2 s'],
+    [999.6, 'duration', '1 s'],
+    [240, 'duration', '240 ms'],
+    [0.4, 'duration', '0.4 ms'],
+    [-240, 'duration', '−240 ms'],
+    [0, 'duration', '0 s'],
   ] as const)('%d of %s reads %s', (value, unit, words) => {
     expect(full(value, unit)).toBe(words);
   });
@@ -67,6 +75,9 @@ describe('a value', () => {
 describe('the axis', () => {
   it('counts durations in what the largest of them has several of', () => {
     expect(axis('duration', [null, 90 * 60_000]).unit).toBe('minutes');
+    expect(axis('duration', [0]).unit).toBe('minutes');
+    expect(axis('duration', [90_000]).unit).toBe('seconds');
+    expect(axis('duration', [240, null]).unit).toBe('milliseconds');
     expect(axis('duration', [3 * HOUR]).unit).toBe('hours');
     expect(axis('duration', [72 * HOUR]).unit).toBe('days');
   });

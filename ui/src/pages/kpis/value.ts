@@ -4,7 +4,8 @@ import type { ValueFormat } from '../../ui/chart/series';
 import { minus, plain, plainAxis, readPlain } from './plain';
 
 const DAYS_A_WEEK = 7;
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -12,6 +13,18 @@ const DAY = 24 * HOUR;
 export interface Shown {
   value: string;
   unit?: string;
+}
+
+/**
+ * A duration as a KPI's value: what takes less than a minute is told to a tenth of a second, and less
+ * than a second in milliseconds, as response times are.
+ */
+export function took(ms: number): string {
+  const size = Math.abs(ms);
+  const sign = ms < 0 ? '−' : '';
+  // From here on it rounds to the next unit.
+  if (size === 0 || size >= 59_950) return duration(ms);
+  return size < 999.5 ? `${sign}${number(size)} ms` : `${sign}${number(size / SECOND)} s`;
 }
 
 /**
@@ -25,7 +38,7 @@ export function shown(value: number, unit: Unit, label = ''): Shown {
         ? { value: number(value), unit: 'per day' }
         : { value: minus(number(value * DAYS_A_WEEK, 2)), unit: 'per week' };
     case 'duration':
-      return { value: duration(value) };
+      return { value: took(value) };
     case 'share':
       // Between 99 % and all of it a tenth is much: 99.96 % must not read 100 %.
       return { value: minus(number(value * 100, value > 0.99 && value < 1 ? 2 : 1)), unit: '%' };
@@ -83,7 +96,10 @@ export function axis(unit: Unit, values: readonly (number | null)[], label = '')
     case 'duration':
       if (top >= 2 * DAY) return { unit: 'days', per: DAY, full: write };
       if (top >= 2 * HOUR) return { unit: 'hours', per: HOUR, full: write };
-      return { unit: 'minutes', per: MINUTE, full: write };
+      if (top >= 2 * MINUTE || top === 0) return { unit: 'minutes', per: MINUTE, full: write };
+      return top >= 2 * SECOND
+        ? { unit: 'seconds', per: SECOND, full: write }
+        : { unit: 'milliseconds', per: 1, full: write };
     case 'number':
       return { ...plainAxis(top, label), full: write };
   }

@@ -1,4 +1,4 @@
-import { configure, screen, within } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -9,8 +9,6 @@ import { api, ProblemError } from '../../api';
 import { router } from '../../shell/router.svelte';
 import LoadPage from './LoadPage.svelte';
 
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: { load: vi.fn() },

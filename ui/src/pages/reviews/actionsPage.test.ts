@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../api';
@@ -11,10 +11,6 @@ import { api, ProblemError, type ActionView } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { href, router } from '../../shell/router.svelte';
 import ActionsPage from './ActionsPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const opener = vi.hoisted(() => ({ openUrl: vi.fn() }));
 vi.mock('@tauri-apps/plugin-opener', () => opener);

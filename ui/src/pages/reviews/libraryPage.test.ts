@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,10 +12,6 @@ import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
 import { router } from '../../shell/router.svelte';
 import Page from './Page.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const files = vi.hoisted(() => ({ save: vi.fn() }));
 vi.mock('@tauri-apps/plugin-dialog', () => files);

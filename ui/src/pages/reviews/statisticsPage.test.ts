@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { beforeEach, expect, it, vi } from 'vitest';
@@ -12,10 +12,6 @@ import { showPage } from '../../../test/showPage';
 import { api, ProblemError, type ReviewStatistics, type SettingsView } from '../../api';
 import { parse } from '../../shell/routes';
 import StatisticsPage from './StatisticsPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

@@ -1,14 +1,10 @@
-import { configure, fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { showPage } from '../../../test/showPage';
 import { ProblemError, type DesktopView } from '../../api';
 import DesktopSection from './DesktopSection.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({ setDeclareShortcut: vi.fn(), setOpenLinks: vi.fn() }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));

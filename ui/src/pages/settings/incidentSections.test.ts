@@ -1,4 +1,4 @@
-import { configure, screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -9,10 +9,6 @@ import ReviewsSection from './ReviewsSection.svelte';
 import IncidentChannelsSection from './IncidentChannelsSection.svelte';
 import SeveritiesSection from './SeveritiesSection.svelte';
 import UpdatesSection from './UpdatesSection.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   saveWorkspaceSettings: vi.fn(),

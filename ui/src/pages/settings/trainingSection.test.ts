@@ -1,4 +1,4 @@
-import { configure, screen } from '@testing-library/svelte';
+import { screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -6,9 +6,6 @@ import { showPage } from '../../../test/showPage';
 import { ProblemError, type WorkspaceSettings } from '../../api';
 import { readFade } from './fadeDays';
 import TrainingSection from './TrainingSection.svelte';
-
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({ saveWorkspaceSettings: vi.fn() }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));

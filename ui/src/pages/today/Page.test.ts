@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -11,10 +11,6 @@ import { ProblemError, type IncidentRow, type Today } from '../../api';
 import { toasts } from '../../live/toasts.svelte';
 import { registry } from '../../shell/actions.svelte';
 import Page from './Page.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   today: vi.fn(),

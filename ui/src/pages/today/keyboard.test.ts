@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -11,10 +11,6 @@ import { listenToKeys, myTask, today } from '../../../test/today';
 import { ProblemError, type Today } from '../../api';
 import { registry } from '../../shell/actions.svelte';
 import Page from './Page.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   today: vi.fn(),

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -9,9 +9,6 @@ import { ProblemError, type Today } from '../../api';
 import { clock } from '../../live/clock.svelte';
 import { toasts } from '../../live/toasts.svelte';
 import Page from './Page.svelte';
-
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({
   today: vi.fn(),

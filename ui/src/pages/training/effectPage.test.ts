@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
@@ -9,10 +9,6 @@ import { ProblemError, type Effect } from '../../api';
 import { clock } from '../../live/clock.svelte';
 import { router } from '../../shell/router.svelte';
 import EffectPage from './EffectPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({ trainingEffect: vi.fn() }));
 vi.mock('../../api', async (original) => ({ ...(await original<object>()), api: fake }));

@@ -1,14 +1,10 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { BEFORE, calmWeek, followUp, fullWeek, MONDAY, note } from '../../../test/weekly';
 import { fake, press, refused, reset, showWeek, told } from '../../../test/weeklyPage';
 import type * as Api from '../../api';
 import { router } from '../../shell/router.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

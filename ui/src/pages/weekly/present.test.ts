@@ -1,14 +1,10 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { card } from '../../../test/kpis';
 import { calmWeek, fullWeek, MONDAY, weeklyIncident } from '../../../test/weekly';
 import { fake, press, refused, reset, showWeek } from '../../../test/weeklyPage';
 import type * as Api from '../../api';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../api', async (original) => ({
   ...(await original<typeof Api>()),

@@ -1,5 +1,5 @@
 import { save } from '@tauri-apps/plugin-dialog';
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../test/audit';
 import { card } from '../../../test/kpis';
@@ -28,10 +28,6 @@ import { registry } from '../../shell/actions.svelte';
 import { place } from '../../shell/place.svelte';
 import { router } from '../../shell/router.svelte';
 import WeekPage from './WeekPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const printed = vi.hoisted(() => ({ printDocument: vi.fn() }));
 vi.mock('@tauri-apps/plugin-dialog', () => ({ save: vi.fn() }));

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
@@ -12,9 +12,6 @@ import { toasts } from '../../../live/toasts.svelte';
 import KeyResultDialog from './KeyResultDialog.svelte';
 
 // Dialogs and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
-
 vi.mock('../../../api', async (original) => ({
   ...(await original<typeof Api>()),
   api: Object.fromEntries(

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
 import { answerAround, showGoal } from '../../../../test/goalPage';
@@ -6,10 +6,6 @@ import * as given from '../../../../test/oneGoal';
 import { api, ProblemError, type GoalDetail } from '../../../api';
 import { registry } from '../../../shell/actions.svelte';
 import { router } from '../../../shell/router.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('@tauri-apps/plugin-opener', () => ({ openUrl: vi.fn() }));
 vi.mock('../../../api', async (original) => ({

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../../test/audit';
@@ -23,10 +23,6 @@ import AlignmentPage from '../AlignmentPage.svelte';
 import { forestOf, walk } from './forest';
 import GoalMap from './GoalMap.svelte';
 import { CARD_WIDTH, cardHeight, layOut } from './layout';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const fake = vi.hoisted(() => ({ goals: vi.fn(), alignment: vi.fn(), settings: vi.fn() }));
 vi.mock('../../../api', async (original) => ({ ...(await original<object>()), api: fake }));

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../../test/audit';
@@ -8,10 +8,6 @@ import { api, ProblemError, type Policy } from '../../../api';
 import { router } from '../../../shell/router.svelte';
 import PoliciesPage from './Page.svelte';
 import { newPath } from './policyForm';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('../../../api', async (original) => ({
   ...(await original<typeof Api>()),

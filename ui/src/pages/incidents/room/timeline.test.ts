@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
 import { audit } from '../../../../test/audit';
@@ -8,10 +8,6 @@ import { showPage } from '../../../../test/showPage';
 import { toasts } from '../../../live/toasts.svelte';
 import { router } from '../../../shell/router.svelte';
 import IncidentPage from '../IncidentPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const drops = vi.hoisted(() => ({ heard: (_: { payload: unknown }) => {} }));
 vi.mock(

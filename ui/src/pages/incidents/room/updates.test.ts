@@ -1,13 +1,9 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
 import { audit } from '../../../../test/audit';
 import * as given from '../../../../test/incidents';
 import { fake, news, ops, press, refused, reset, show } from '../../../../test/roomPage';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const drops = vi.hoisted(() => ({ heard: (_: { payload: unknown }) => {} }));
 vi.mock(

@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
@@ -11,9 +11,6 @@ import ActionDialog from './ActionDialog.svelte';
 import ActionRow from './ActionRow.svelte';
 import IssueDialog from './IssueDialog.svelte';
 import { canMove, dueWords, issueWords, states } from './words';
-
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('@tauri-apps/plugin-opener', () => ({ openUrl: vi.fn() }));
 vi.mock('../../../api', async (original) => ({

@@ -1,13 +1,9 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
 import * as given from '../../../../test/oneReview';
 import { editor, fake, part, press, reset, show, TEXT, write } from '../../../../test/reviewPage';
 import { toasts } from '../../../live/toasts.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const files = vi.hoisted(() => ({ save: vi.fn(), openUrl: vi.fn() }));
 vi.mock('@tauri-apps/plugin-dialog', () => ({ save: files.save }));

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -19,9 +19,6 @@ import { href } from '../../../shell/router.svelte';
 import Drill from './Drill.svelte';
 
 // Whole rooms and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
-
 const fake = vi.hoisted(() => ({ incident: vi.fn(), room: vi.fn(), incidentReviews: vi.fn() }));
 vi.mock('../../../api', async (original) => ({ ...(await original<object>()), api: fake }));
 

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { audit } from '../../../../test/audit';
@@ -14,9 +14,6 @@ import { prefillOf } from './choices';
 import SessionDialog from './SessionDialog.svelte';
 
 // Whole dialogs and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
-
 const fake = vi.hoisted(() => ({
   members: vi.fn(),
   teams: vi.fn(),

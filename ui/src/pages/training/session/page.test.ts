@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Api from '../../../api';
@@ -23,10 +23,6 @@ import { toasts } from '../../../live/toasts.svelte';
 import { registry } from '../../../shell/actions.svelte';
 import { href, router } from '../../../shell/router.svelte';
 import SessionPage from '../SessionPage.svelte';
-
-// Whole pages and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const outside = vi.hoisted(() => ({ openUrl: vi.fn() }));
 vi.mock('@tauri-apps/plugin-opener', () => outside);

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { audit } from '../../../../test/audit';
@@ -9,9 +9,6 @@ import { toasts } from '../../../live/toasts.svelte';
 import SkillDialog from './SkillDialog.svelte';
 
 // Dialogs and axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
-
 const fake = vi.hoisted(() => ({ saveSkill: vi.fn(), deleteSkill: vi.fn(), services: vi.fn() }));
 vi.mock('../../../api', async (original) => ({ ...(await original<object>()), api: fake }));
 
