@@ -5,6 +5,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
+use thirtyfour::Key;
 
 use crate::alertmanager::Alertmanager;
 use crate::app::App;
@@ -82,6 +83,8 @@ async fn connect(app: &App, alertmanager: &Alertmanager<'_>) -> Result<()> {
     app.fill("Address", alertmanager.url()).await?;
     app.press("Advanced").await?;
     app.fill("Poll every", "5 s").await?;
+    // Left first: what the field says then moves what is below it.
+    app.type_keys(Key::Tab).await?;
     app.press("Test connection").await?;
     app.wait_for_text("answered").await?;
     app.press("Add connection").await?;
